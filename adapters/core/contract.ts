@@ -1,0 +1,92 @@
+import type { AdapterError } from './errors';
+import type { MarketplaceId, OfferId } from './ids';
+import type { Offer, StockPrecision } from './offer';
+
+/**
+ * What Pasar asks of a marketplace. An adapter is a factory that returns this object. Two failures
+ * are told apart everywhere: "there is no such offer" is `null`, "we could not find out" is an
+ * `AdapterError`, thrown when nothing was learnt and given per id when some ids were answered.
+ */
+export interface Marketplace<O extends Offer = Offer> {
+  readonly id: MarketplaceId;
+  readonly name: string;
+  readonly protocol: ProtocolName;
+  readonly can: Capabilities;
+  /**
+   * The feeds that together list every offer: one for most marketplaces, one per seller where sellers
+   * host their own. Each is read on its own, so that one broken feed holds up no other. Never empty.
+   */
+  readonly feeds: readonly FeedName[];
+  /** One page of a feed. Pages are read in order; `next` of the last is null. Throws when it can't be read. */
+  feed(request: FeedRequest, call: Call): Promise<FeedPage<O>>;
+  /**
+   * The offers as the marketplace gives them now: one entry per id, in the order asked, duplicates
+   * included. At most one upstream call for all ids where `can.readById` is BATCH.
+   */
+  offers(ids: readonly OfferId[], call: Call): Promise<readonly OfferReading<O>[]>;
+  /** Lets go of sockets. May be called twice. */
+  close(): Promise<void>;
+}
+
+export type OfferReading<O extends Offer = Offer> = O | null | AdapterError;
+
+export type ProtocolName = 'toko-daring' | 'seller-feed';
+
+/** Facts about a marketplace, read by the code and held to by the conformance suite. */
+export interface Capabilities {
+  readonly stock: StockPrecision;
+  /** Can a feed be asked for changes since a day, or only read whole? */
+  readonly changes: boolean;
+  /** BATCH: all ids in one call. SINGLE: one call each, a bounded number at a time. */
+  readonly readById: 'BATCH' | 'SINGLE';
+}
+
+declare const brand: unique symbol;
+export type FeedName = string & { readonly [brand]: 'FeedName' };
+/** Where to go on reading: opaque outside its adapter, safe to keep in a database. */
+export type FeedCursor = string & { readonly [brand]: 'FeedCursor' };
+
+export interface FeedRequest {
+  readonly feed: FeedName;
+  /** Null for the first page. A cursor that is not this feed's is refused as INVALID_INPUT. */
+  readonly cursor: FeedCursor | null;
+  /** Only what changed since then (needs `can.changes`); without it the whole feed. */
+  readonly since?: Date;
+}
+
+export interface FeedPage<O extends Offer = Offer> {
+  readonly offers: readonly O[];
+  /** Records that could not be understood: left out, never silently. */
+  readonly rejected: readonly RejectedRecord[];
+  readonly next: FeedCursor | null;
+  /** How many records the feed says it has in all; null when it doesn't say. */
+  readonly total: number | null;
+  /** Where these offers stand in the feed, to be handed back by a `FeedMemory`. */
+  readonly position: FeedCursor;
+}
+
+export interface RejectedRecord {
+  /** What identifies the record at its source, as far as it could be read. */
+  readonly recordId: string;
+  /** The field and its problem, in our words. */
+  readonly reason: string;
+}
+
+/** Who is asking, until when. Every adapter call takes one and obeys it. */
+export interface Call {
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds after which an answer is of no use. */
+  readonly deadline: number;
+  readonly requestId: string;
+}
+
+/** Remembers which feed page last carried an offer: the index does. */
+export interface FeedMemory {
+  positions(ids: readonly OfferId[]): Promise<ReadonlyMap<OfferId, FeedCursor>>;
+}
+
+export const noFeedMemory: FeedMemory = { positions: () => Promise.resolve(new Map()) };
+
+export function feedName(text: string): FeedName {
+  return text as FeedName;
+}
