@@ -1,0 +1,89 @@
+import {
+  feedName,
+  type Call,
+  type FeedMemory,
+  type FeedPage,
+  type FeedRequest,
+  type Marketplace,
+} from '../../core/contract';
+import { AdapterError } from '../../core/errors';
+import { createHttpSource } from '../../core/http/http-source';
+import type { MarketplaceId } from '../../core/ids';
+import { rawText, understandRecords } from '../../core/understand-records';
+import { mapProduct, type TokoDaringOffer } from './map-product';
+import { formatPage, parsePage, type PullPage } from './page-cursor';
+import { createPullClient, type PulledPage, type TokoDaringAccess } from './pull-client';
+import { createReadById } from './read-by-id';
+import { productWire } from './wire';
+
+export interface TokoDaringOptions {
+  readonly id: MarketplaceId;
+  readonly name: string;
+  readonly access: TokoDaringAccess;
+  readonly memory: FeedMemory;
+  /** Below 1,000, by the contract. */
+  readonly pageSize?: number;
+  readonly now?: () => Date;
+}
+
+const CATALOGUE = feedName('products');
+const DEFAULT_PAGE_SIZE = 500;
+
+/** A marketplace that belongs to LKPP's Toko Daring: needs its pull address and credentials, nothing else. */
+export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketplace<TokoDaringOffer> {
+  const { id, name, access, memory, pageSize = DEFAULT_PAGE_SIZE, now = () => new Date() } = options;
+  const http = createHttpSource(id);
+  const client = createPullClient(id, access, http);
+
+  function understand(pulled: PulledPage): Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'> {
+    const observedAt = now();
+    return understandRecords(pulled.records, productWire, recordId, (wire) => mapProduct(wire, id, observedAt));
+  }
+
+  async function pullPage(page: PullPage, call: Call): Promise<readonly TokoDaringOffer[]> {
+    return understand(await client.pull(page, call)).offers;
+  }
+
+  const reader = createReadById({
+    marketplace: id,
+    memory,
+    pullPage,
+    pullIds: async (ids, call) => {
+      // Without the marketplace's prefix, which is Pasar's word and not the marketplace's.
+      const local = ids.map((offer) => offer.slice(id.length + 1));
+      const pulled = await client.pull({ page: 1, perPage: Math.min(ids.length, 999), ids: local }, call);
+      return understand(pulled);
+    },
+  });
+
+  return {
+    id,
+    name,
+    protocol: 'toko-daring',
+    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH' },
+    feeds: [CATALOGUE],
+    async feed(request: FeedRequest, call: Call): Promise<FeedPage<TokoDaringOffer>> {
+      const page = request.cursor === null ? { page: 1, perPage: pageSize } : parsePage(request.cursor);
+      if (page === null || request.feed !== CATALOGUE) {
+        throw new AdapterError('INVALID_INPUT', { marketplace: id, detail: 'not a cursor of this feed' });
+      }
+      if (request.since) {
+        throw new AdapterError('UNSUPPORTED', { marketplace: id, detail: 'the product pull has no date filter' });
+      }
+      const pulled = await client.pull(page, call);
+      return {
+        ...understand(pulled),
+        next: pulled.lastPage ? null : formatPage({ ...page, page: page.page + 1 }),
+        total: pulled.total,
+        position: formatPage(page),
+      };
+    },
+    offers: (ids, call) => reader.read(ids, call),
+    close: () => Promise.resolve(http.close()),
+  };
+}
+
+function recordId(record: unknown): string {
+  const sku = rawText(record, 'SKU') ?? rawText(record, 'sku');
+  return `${rawText(record, 'merchant_id') ?? '?'}/${sku ?? '?'}`;
+}

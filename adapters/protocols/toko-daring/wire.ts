@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { amount, flag, key, looseText, optionalAmount } from '../../core/wire-fields';
+
+/**
+ * The Toko Daring product pull as marketplaces send it. Only what Pasar uses is read: a merchant's tax
+ * number and identity number (`merchant_npwp`, `merchant_nik`) are personal and dropped right here.
+ */
+export const productWire = z
+  .object({
+    product_name: z.string(),
+    product_price: amount,
+    is_available: flag,
+    product_images: z.array(z.string()).nullish().catch(null),
+    product_thumbnail: looseText,
+    product_description: looseText,
+    /** An object from the category's id to its code, e.g. `{"5":"atk"}`. */
+    product_category: z.record(z.string(), z.unknown()).nullish().catch(null),
+    product_weight: optionalAmount.catch(null),
+    is_PDN: flag,
+    is_taxable: flag,
+    SKU: looseText,
+    sku: looseText,
+    merchant_id: key,
+    merchant_name: z.string(),
+    merchant_province: looseText,
+    merchant_city: looseText,
+    merchant_score: optionalAmount.catch(null),
+    max_merchant_score: optionalAmount.catch(null),
+    merchant_type: looseText,
+  })
+  .transform(({ SKU, sku, ...product }) => ({ ...product, sku: (SKU ?? sku ?? '').trim() }))
+  .refine((product) => product.sku !== '', { path: ['SKU'], message: 'is missing' });
+
+export type ProductWire = z.infer<typeof productWire>;
+
+/** `code` and `status` tell success from failure: failures come under HTTP 200. */
+export const envelopeWire = z.object({
+  code: z.coerce.number().nullish(),
+  status: z.unknown(),
+  message: looseText,
+});
+
+export const pageWire = z.object({
+  data: z.array(z.unknown()),
+  page: z.coerce.number().int().nullish(),
+  total: z.coerce.number().int().nonnegative().nullish().catch(null),
+  last_page: z.unknown(),
+});
