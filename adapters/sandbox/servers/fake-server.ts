@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { defaultKnobs, strike, type Knobs } from './faults';
+
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+export type Handler = (request: ReceivedRequest, knobs: Knobs) => Answer;
+
+export interface FakeServer {
+  readonly url: string;
+  readonly knobs: Knobs;
+  /** The newest requests, oldest first: what a test asks to know what the other side saw. */
+  readonly requests: readonly ReceivedRequest[];
+  /** How many clients hung up before their answer was out. */
+  readonly hungUp: () => number;
+  close(): Promise<void>;
+}
+
+const REQUESTS_KEPT = 2_000;
+const CONTROL = '/_sandbox/';
+
+/** One HTTP server of the sandbox: a protocol's handler behind latency, faults and a log of requests. */
+export async function startFakeServer(
+  handler: Handler,
+  { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
+): Promise<FakeServer> {
+  const knobs = defaultKnobs();
+  const requests: ReceivedRequest[] = [];
+  let hungUp = 0;
+
+  async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await receive(incoming);
+    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, requests);
+    requests.push(request);
+    if (requests.length > REQUESTS_KEPT) requests.shift();
+    response.on('close', () => {
+      if (!response.writableFinished) hungUp += 1;
+    });
+    if (knobs.latencyMs > 0) await wait(knobs.latencyMs);
+    const { status = 200, body } = handler(request, knobs);
+    const text = JSON.stringify(body);
+    if (knobs.fault && `${request.path}?${request.query}`.includes(knobs.faultFor)) return strike(knobs.fault, response, text);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(text);
+  }
+
+  const server = createServer((incoming, response) => {
+    answer(incoming, response).catch((error: unknown) => {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`,
+    knobs,
+    requests,
+    hungUp: () => hungUp,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const url = new URL(incoming.url ?? '/', 'http://sandbox');
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+/** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` counts what came in. */
+function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, requests: readonly ReceivedRequest[]): void {
+  const reply = (status: number, body: unknown): void => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  if (request.path === `${CONTROL}requests`) return reply(200, { count: requests.length });
+  if (request.path !== `${CONTROL}knobs`) return reply(404, { message: 'knobs or requests' });
+  if (request.method === 'PUT') {
+    try {
+      Object.assign(knobs, JSON.parse(request.body) as Partial<Knobs>);
+    } catch {
+      return reply(400, { message: 'the body is not JSON' });
+    }
+  }
+  reply(200, knobs);
+}

@@ -1,0 +1,63 @@
+import type { MarketplaceAccess } from '../marketplaces';
+import { startFakeServer, type FakeServer } from './servers/fake-server';
+import { INAPROC_PATH, inaprocHandler } from './servers/inaproc';
+import { FEEDS_PATH, MASTER_PATH, sellerFeedHandler, worldFeedShelf } from './servers/seller-feed';
+import { PULL_PATH, tokoDaringHandler, worldShelf } from './servers/toko-daring';
+import { createWorld } from './world/world';
+
+export interface SandboxOptions {
+  readonly seed?: number;
+  /** 1 is full size: 93,477 offers. */
+  readonly scale?: number;
+  /** The first of four consecutive ports; 0 takes free ones. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly now?: () => Date;
+}
+
+export interface Sandbox {
+  readonly servers: Readonly<Record<'jatimBejo' | 'mbiz' | 'ekatalog' | 'inaproc', FakeServer>>;
+  /** How Pasar reaches these servers; the credentials are good for nothing else. */
+  readonly access: MarketplaceAccess;
+  close(): Promise<void>;
+}
+
+const JATIM_BEJO = { clientId: 'pasar', clientSecret: 'sandbox-jatim-bejo' };
+const MBIZ = { clientId: 'pasar', clientSecret: 'sandbox-mbiz' };
+const EKATALOG_SECRET = 'sandbox-ekatalog';
+const INAPROC_TOKEN = 'sandbox-inaproc';
+
+/** Starts the fake marketplaces over one seeded world. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', now = () => new Date() } = options;
+  const world = createWorld(options);
+  const at = (offset: number): { port: number; host: string } => ({ port: port === 0 ? 0 : port + offset, host });
+  const sellers = new Map(world.feeds.map((feed) => [feed.seller.code, feed.seller]));
+  const shelves = new Map(world.feeds.map((feed) => [feed.seller.code, worldFeedShelf(feed, now)]));
+
+  const servers = {
+    jatimBejo: await startFakeServer(tokoDaringHandler(worldShelf(world.jatimBejo, now), JATIM_BEJO), at(0)),
+    mbiz: await startFakeServer(tokoDaringHandler(worldShelf(world.mbiz, now), MBIZ), at(1)),
+    ekatalog: await startFakeServer(sellerFeedHandler(shelves, EKATALOG_SECRET, now), at(2)),
+    inaproc: await startFakeServer(inaprocHandler(sellers, INAPROC_TOKEN), at(3)),
+  };
+  return {
+    servers,
+    access: {
+      jatimBejo: { url: `${servers.jatimBejo.url}${PULL_PATH}`, ...JATIM_BEJO },
+      mbiz: { url: `${servers.mbiz.url}${PULL_PATH}`, ...MBIZ },
+      ekatalogLokal: {
+        feeds: [...shelves.keys()].map((sellerCode) => ({
+          sellerCode,
+          url: `${servers.ekatalog.url}${FEEDS_PATH}/${sellerCode}`,
+        })),
+        secret: EKATALOG_SECRET,
+        masterListsUrl: `${servers.ekatalog.url}${MASTER_PATH}`,
+        inaproc: { url: `${servers.inaproc.url}${INAPROC_PATH}`, token: INAPROC_TOKEN },
+      },
+    },
+    close: async () => {
+      await Promise.all(Object.values(servers).map((server) => server.close()));
+    },
+  };
+}
