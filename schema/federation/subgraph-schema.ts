@@ -1,0 +1,49 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { parse, specifiedDirectives, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
+import 'reflect-metadata';
+
+export interface SubgraphSchema {
+  readonly schema: GraphQLSchema;
+  /** What `_service { sdl }` answers, and what is composed. */
+  readonly sdl: string;
+}
+
+/** Resolves an entity of a type from its key; throws or gives null like any resolver. */
+export type ReferenceResolver<Context> = (reference: { id: string }, context: Context) => unknown;
+
+export interface SubgraphSchemaOptions<Context> {
+  readonly resolvers: BuildSchemaOptions['resolvers'];
+  /** Types that nothing in the schema points to: the implementations of an interface. */
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
+  readonly types?: readonly Function[];
+  /** One instance per resolver class. */
+  readonly instances: ReadonlyMap<unknown, object>;
+  readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
+}
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])`;
+
+/** A Federation 2 subgraph out of type-graphql classes. */
+export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Context>): SubgraphSchema {
+  const plain = buildSchemaSync({
+    resolvers: options.resolvers,
+    orphanedTypes: [...(options.types ?? [])],
+    directives: [...specifiedDirectives],
+    container: { get: (resolver: unknown) => options.instances.get(resolver) },
+    // Arguments are checked by the code that uses them, with errors that name the remedy.
+    validate: false,
+    skipCheck: true,
+  });
+  const sdl = `${LINK}\n\n${printSchemaWithDirectives(plain)}\n`;
+  const resolvers: Record<string, object> = { ...(createResolversMap(plain) as Record<string, object>) };
+  for (const [type, resolve] of Object.entries(options.references ?? {})) {
+    resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  }
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(sdl),
+    resolvers: resolvers as NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends { resolvers?: infer R } ? NonNullable<R> : never,
+  });
+  return { schema, sdl };
+}

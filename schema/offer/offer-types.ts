@@ -1,0 +1,16 @@
+import type { MarketplaceId } from '../../adapters/core/ids';
+import { EKATALOG_LOKAL } from '../../adapters/ekatalog-lokal/marketplace';
+import { JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
+import { MBIZ } from '../../adapters/mbiz/marketplace';
+
+/** Each marketplace's offers are a type of their own, so that the planner knows which subgraph to ask. */
+const OFFER_TYPES: ReadonlyMap<MarketplaceId, string> = new Map([
+  [JATIM_BEJO, 'JatimBejoOffer'],
+  [MBIZ, 'MbizOffer'],
+  [EKATALOG_LOKAL, 'EKatalogLokalOffer'],
+]);
+
+/** The GraphQL type of a marketplace's offers, or null for a marketplace that has no subgraph. */
+export function offerTypeOf(marketplace: MarketplaceId): string | null {
+  return OFFER_TYPES.get(marketplace) ?? null;
+}
