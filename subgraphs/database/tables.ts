@@ -23,9 +23,13 @@ export interface OfferTable {
   marketplace: MarketplaceId;
   feed: FeedName;
   title: string;
+  /** The title as `searchWords` divides it; what the text search sees. */
+  title_words: string;
   sku: string;
   seller_id: SellerId;
   seller_name: string;
+  /** Name and region of the seller, divided likewise. */
+  seller_words: string;
   seller_location: string | null;
   region: RegionCode | null;
   small_business: boolean | null;
@@ -75,6 +79,8 @@ export interface FeedSyncTable {
   cursor: FeedCursor | null;
   /** Start of the reading under way. */
   reading_since: Date | null;
+  /** When a page of it was last read. */
+  read_at: Date | null;
   /** What the feed said it holds, on the first and on the latest page of the reading. */
   first_total: number | null;
   total: number | null;

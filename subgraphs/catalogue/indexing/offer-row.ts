@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FeedName } from '../../../adapters/core/contract';
 import type { Offer } from '../../../adapters/core/offer';
+import { regionByCode } from '../../../adapters/core/regions';
+import { searchWords } from '../search-words';
 
 /** An offer as a row of the index, its columns in the order of the model. */
 export function offerRow(offer: Offer, feed: FeedName): Record<string, unknown> {
@@ -9,9 +11,11 @@ export function offerRow(offer: Offer, feed: FeedName): Record<string, unknown> 
     marketplace: offer.marketplace,
     feed,
     title: offer.title,
+    title_words: searchWords(offer.title).join(' '),
     sku: offer.sku,
     seller_id: offer.seller.id,
     seller_name: offer.seller.name,
+    seller_words: searchWords(`${offer.seller.name} ${regionByCode(offer.seller.region ?? '')?.name ?? ''}`).join(' '),
     seller_location: offer.seller.location,
     region: offer.seller.region,
     small_business: offer.seller.smallBusiness,

@@ -93,6 +93,7 @@ async function readPages(
       cursor: page.next,
       seen: state.seen + page.offers.length + page.rejected.length,
       failures: 0,
+      read_at: new Date(),
       // Only a whole reading learns how large the feed is; changes say how many changed.
       ...(reading.kind === 'FULL' ? { first_total: state.first_total ?? page.total, total: page.total } : {}),
     };

@@ -27,11 +27,11 @@ export async function writePage(db: Transaction<Tables>, write: PageToWrite): Pr
       insert into offer (${COLUMNS}) select ${COLUMNS} from incoming
       on conflict (id) do update set ${ASSIGNMENTS}
       where offer.fingerprint <> excluded.fingerprint
-      returning title
+      returning title_words
     ), words as (
       insert into title_word
       -- In one order everywhere: two feeds that write the same new words must not wait for each other in turn.
-      select distinct word.lexeme from changed, unnest(to_tsvector('simple', changed.title)) as word
+      select distinct word.lexeme from changed, unnest(to_tsvector('simple', changed.title_words)) as word
       where length(word.lexeme) between 3 and 40 and word.lexeme !~ '[0-9]' order by 1
       on conflict do nothing
     )
@@ -67,9 +67,11 @@ const TYPES: Readonly<Record<string, string>> = {
   marketplace: 'text',
   feed: 'text',
   title: 'text',
+  title_words: 'text',
   sku: 'text',
   seller_id: 'text',
   seller_name: 'text',
+  seller_words: 'text',
   seller_location: 'text',
   region: 'text',
   small_business: 'boolean',

@@ -22,9 +22,11 @@ const STATEMENTS: readonly string[] = [
     marketplace text not null,
     feed text not null,
     title text not null,
+    title_words text not null,
     sku text not null,
     seller_id text not null,
     seller_name text not null,
+    seller_words text not null,
     seller_location text,
     region text,
     small_business boolean,
@@ -50,8 +52,8 @@ const STATEMENTS: readonly string[] = [
     price_band smallint not null generated always as
       (width_bucket(price, array[0, 50000, 200000, 1000000, 5000000, 50000000, 200000000]::numeric[])) stored,
     search tsvector not null generated always as (
-      setweight(to_tsvector('indonesian', title) || to_tsvector('simple', title), 'A')
-      || setweight(to_tsvector('simple', seller_name), 'D')
+      setweight(to_tsvector('indonesian', title_words) || to_tsvector('simple', title_words), 'A')
+      || setweight(to_tsvector('simple', seller_words), 'D')
     ) stored
   )`,
   `create index offer_search on offer using gin (search)`,
@@ -77,6 +79,7 @@ const STATEMENTS: readonly string[] = [
     reading text,
     cursor text,
     reading_since timestamptz,
+    read_at timestamptz,
     first_total integer,
     total integer,
     seen integer not null default 0,

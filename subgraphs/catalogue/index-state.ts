@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { ProtocolName } from '../../adapters/core/contract';
+import type { MarketplaceId } from '../../adapters/core/ids';
+import type { IndexStatus } from '../../schema/enums';
+import type { Database } from '../database/connect';
+
+/** How one marketplace's part of the index stands, over all of its feeds. */
+export interface MarketplaceIndexState {
+  readonly id: MarketplaceId;
+  readonly name: string;
+  readonly protocol: ProtocolName;
+  readonly status: IndexStatus;
+  readonly feedCount: number;
+  readonly completeFeedCount: number;
+  readonly expectedCount: number | null;
+  readonly completedAt: Date | null;
+  readonly observedAt: Date | null;
+}
+
+type FeedCounts = Omit<MarketplaceIndexState, 'status'> & { readonly startedCount: number; readonly problemCount: number };
+
+export async function readIndexState(db: Database): Promise<readonly MarketplaceIndexState[]> {
+  const { rows } = await sql<FeedCounts>`
+    select marketplace.id, marketplace.name, marketplace.protocol,
+           count(feed.feed)::int as "feedCount",
+           count(feed.completed_at)::int as "completeFeedCount",
+           count(feed.read_at)::int as "startedCount",
+           count(feed.problem)::int as "problemCount",
+           sum(feed.total)::int as "expectedCount",
+           case when count(feed.completed_at) = count(feed.feed) then min(feed.completed_at) end as "completedAt",
+           max(feed.read_at) as "observedAt"
+    from marketplace left join feed_sync feed on feed.marketplace = marketplace.id
+    group by marketplace.id order by marketplace.name`.execute(db);
+  return rows.map(({ startedCount: _started, problemCount: _problems, ...row }, i) => ({ ...row, status: statusOf(rows[i] ?? null) }));
+}
+
+/** Pure: what the counts of feeds add up to. */
+export function statusOf(
+  counts: Pick<FeedCounts, 'feedCount' | 'completeFeedCount' | 'startedCount' | 'problemCount'> | null,
+): IndexStatus {
+  if (!counts || (counts.startedCount === 0 && counts.problemCount === 0)) return 'WAITING';
+  if (counts.problemCount > 0) return 'DEGRADED';
+  return counts.completeFeedCount < counts.feedCount ? 'INDEXING' : 'READY';
+}

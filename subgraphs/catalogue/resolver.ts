@@ -1,0 +1,107 @@
+import { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ID, Info, Query, Resolver } from 'type-graphql';
+import { CATEGORIES } from '../../adapters/core/categories';
+import { parseOfferId, type OfferIdParts } from '../../adapters/core/ids';
+import { REGIONS } from '../../adapters/core/regions';
+import { OfferReference } from '../../schema/offer/offer-reference';
+import { SearchArgs } from '../../schema/search/search-input';
+import { SearchResult } from '../../schema/search/search-result';
+import { Category, Region } from '../../schema/values/place-and-kind';
+import type { Database } from '../database/connect';
+import { inputError } from '../input-error';
+import { readIndexState } from './index-state';
+import { facetsView, hitView, offerReference } from './search-view';
+import { parseFirst, parseOfferQuery, PAGE_MAX } from './search/offer-query';
+import { searchOffers } from './search/search-offers';
+import { selectedFields } from './selected-fields';
+
+/** What a client gets in full; parts that weren't selected are left out, and no one asks for them. */
+type SelectedResult = Partial<SearchResult>;
+
+@Resolver()
+export class CatalogueResolver {
+  constructor(private readonly db: Database) {}
+
+  @Query(() => SearchResult, { description: 'Finds offers over all marketplaces (cari produk), from the index.' })
+  async search(
+    @Args(() => SearchArgs) args: SearchArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<SelectedResult> {
+    const selected = selectedFields(info);
+    const query = parseOfferQuery(args);
+    const first = parseFirst(args.first);
+    const [answer, marketplaces] = await Promise.all([
+      searchOffers(this.db, {
+        query,
+        first: selected.has('nodes') || selected.has('pageInfo') ? first : 0,
+        after: args.after ?? null,
+        want: { total: selected.has('totalCount') || first === 0, facets: selected.has('facets') },
+      }),
+      readIndexState(this.db),
+    ]);
+    const names = new Map<string, string>(marketplaces.map(({ id, name }) => [id, name]));
+    const unknown = query.marketplaces.find((id) => !names.has(id));
+    if (unknown !== undefined) {
+      throw inputError('filter.marketplaces', `"${unknown}" is not known. Known are ${[...names.keys()].join(', ')}.`);
+    }
+    const asked = marketplaces.filter(({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id));
+    return {
+      nodes: answer.rows.map((row) => hitView(row, names)),
+      pageInfo: { hasNextPage: answer.hasNextPage, endCursor: answer.endCursor },
+      ...(answer.total === null ? {} : { totalCount: answer.total }),
+      ...(answer.counts === null ? {} : { facets: facetsView(answer.counts, names) }),
+      sources: asked.map(({ id, name, status, observedAt }) => ({
+        marketplace: { id, name },
+        status,
+        observedAt,
+        latencyMs: answer.latencyMs,
+      })),
+      correctedText: answer.correctedText,
+    };
+  }
+
+  @Query(() => OfferReference, { nullable: true, description: 'One offer by its id; null when the index does not know it.' })
+  async offer(@Arg('id', () => ID) id: string): Promise<OfferReference | null> {
+    const [offer] = await this.known([parse('id', id)]);
+    return offer ?? null;
+  }
+
+  @Query(() => [OfferReference], {
+    nullable: 'items',
+    description: 'Several offers, at most 100, in the order asked; null for those that the index does not know.',
+  })
+  offers(@Arg('ids', () => [ID]) ids: string[]): Promise<readonly (OfferReference | null)[]> {
+    if (ids.length > PAGE_MAX) throw inputError('ids', `holds ${ids.length} ids; at most ${PAGE_MAX} are taken.`);
+    return this.known(ids.map((id, i) => parse(`ids[${i}]`, id)));
+  }
+
+  @Query(() => [Category], { description: 'The categories to filter by (kategori).' })
+  categories(): Category[] {
+    return CATEGORIES.map(({ code, name }) => ({ code, name }));
+  }
+
+  @Query(() => [Region], { description: 'The regencies and cities of East Java (kabupaten/kota).' })
+  regions(): Region[] {
+    return REGIONS.map(({ code, name }) => ({ code, name }));
+  }
+
+  /** References for the ids that the index has, in the same order. */
+  private async known(ids: readonly OfferIdParts[]): Promise<readonly (OfferReference | null)[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('offer')
+      .select('id')
+      .where('id', 'in', ids.map(({ id }) => id))
+      .execute();
+    const found = new Set(rows.map(({ id }) => id));
+    return ids.map(({ id, marketplace }) => (found.has(id) ? offerReference(id, marketplace) : null));
+  }
+}
+
+function parse(argument: string, text: string): OfferIdParts {
+  const parts = parseOfferId(text);
+  if (parts === null) {
+    throw inputError(argument, `"${text.slice(0, 80)}" is not an offer id. One is written marketplace:seller.sku, as offerId of a hit gives it.`);
+  }
+  return parts;
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { MarketplaceId } from '../../adapters/core/ids';
+import type { Marketplace } from '../../schema/marketplace/marketplace';
+import { readIndexState } from '../catalogue/index-state';
+import type { Database } from '../database/connect';
+
+/** Rejected records shown per marketplace; all of them are counted. */
+const REJECTED_SHOWN = 20;
+const PROBLEMS_SHOWN = 10;
+
+/** Every marketplace with what its part of the index holds and lacks. */
+export async function readMarketplaces(db: Database): Promise<readonly Marketplace[]> {
+  const [states, offers, rejected, problems] = await Promise.all([
+    readIndexState(db),
+    countByMarketplace(db, 'offer'),
+    readRejected(db),
+    readProblems(db),
+  ]);
+  return states.map((state) => {
+    const offerCount = offers.get(state.id) ?? 0;
+    const left = rejected.get(state.id);
+    return {
+      id: state.id,
+      name: state.name,
+      protocol: state.protocol,
+      offerCount,
+      index: {
+        status: state.status,
+        offerCount,
+        expectedCount: state.expectedCount,
+        feedCount: state.feedCount,
+        completeFeedCount: state.completeFeedCount,
+        completedAt: state.completedAt,
+        observedAt: state.observedAt,
+        rejectedCount: left?.count ?? 0,
+        rejected: left?.latest ?? [],
+        problems: problems.get(state.id) ?? [],
+      },
+    };
+  });
+}
+
+async function countByMarketplace(db: Database, table: 'offer' | 'rejected_record'): Promise<ReadonlyMap<MarketplaceId, number>> {
+  const rows = await db
+    .selectFrom(table)
+    .select(['marketplace', sql<number>`count(*)::int`.as('count')])
+    .groupBy('marketplace')
+    .execute();
+  return new Map(rows.map(({ marketplace, count }) => [marketplace, count]));
+}
+
+async function readRejected(db: Database): Promise<ReadonlyMap<MarketplaceId, { count: number; latest: Marketplace['index']['rejected'] }>> {
+  const [counts, { rows }] = await Promise.all([
+    countByMarketplace(db, 'rejected_record'),
+    sql<{ marketplace: MarketplaceId; recordId: string; reason: string; seenAt: Date }>`
+      select marketplace, record_id as "recordId", reason, seen_at as "seenAt"
+      from (
+        select *, row_number() over (partition by marketplace order by seen_at desc, record_id) as place
+        from rejected_record
+      ) ranked
+      where place <= ${sql.lit(REJECTED_SHOWN)} order by place`.execute(db),
+  ]);
+  return new Map(
+    [...counts].map(([marketplace, count]) => [marketplace, { count, latest: rows.filter((row) => row.marketplace === marketplace) }]),
+  );
+}
+
+async function readProblems(db: Database): Promise<ReadonlyMap<MarketplaceId, string[]>> {
+  const rows = await db
+    .selectFrom('feed_sync')
+    .select(['marketplace', 'feed', 'problem', 'problem_code'])
+    .where('problem', 'is not', null)
+    .orderBy('feed')
+    .execute();
+  const problems = new Map<MarketplaceId, string[]>();
+  for (const { marketplace, feed, problem, problem_code } of rows) {
+    const known = problems.get(marketplace) ?? [];
+    if (known.length < PROBLEMS_SHOWN) known.push(`feed ${feed}: ${problem_code}: ${problem}`);
+    problems.set(marketplace, known);
+  }
+  return problems;
+}
