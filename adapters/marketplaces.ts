@@ -19,11 +19,13 @@ export interface Marketplaces {
   readonly ekatalogLokal: Marketplace<SellerFeedOffer>;
 }
 
-/** The three marketplaces that Pasar comes with. */
-export function createMarketplaces(access: MarketplaceAccess, memory: FeedMemory): Marketplaces {
-  return {
-    jatimBejo: createJatimBejo(access.jatimBejo, memory),
-    mbiz: createMbiz(access.mbiz, memory),
-    ekatalogLokal: createEkatalogLokal(access.ekatalogLokal),
+/** Those of the three marketplaces that Pasar comes with whose access is given. */
+export function createMarketplaces<A extends Partial<MarketplaceAccess>>(access: A, memory: FeedMemory): Pick<Marketplaces, keyof A & keyof Marketplaces> {
+  const { jatimBejo, mbiz, ekatalogLokal } = access;
+  const created: Partial<Marketplaces> = {
+    ...(jatimBejo ? { jatimBejo: createJatimBejo(jatimBejo, memory) } : {}),
+    ...(mbiz ? { mbiz: createMbiz(mbiz, memory) } : {}),
+    ...(ekatalogLokal ? { ekatalogLokal: createEkatalogLokal(ekatalogLokal) } : {}),
   };
+  return created as Pick<Marketplaces, keyof A & keyof Marketplaces>;
 }

@@ -1,5 +1,6 @@
 import type { MarketplaceAccess } from '../marketplaces';
-import { startFakeServer, type FakeServer } from './servers/fake-server';
+import { startFakeServer, type FakeServer, type FakeServerOptions } from './servers/fake-server';
+import type { Knobs } from './servers/faults';
 import { INAPROC_PATH, inaprocHandler } from './servers/inaproc';
 import { FEEDS_PATH, MASTER_PATH, sellerFeedHandler, worldFeedShelf } from './servers/seller-feed';
 import { PULL_PATH, tokoDaringHandler, worldShelf } from './servers/toko-daring';
@@ -12,6 +13,9 @@ export interface SandboxOptions {
   /** The first of four consecutive ports; 0 takes free ones. */
   readonly port?: number;
   readonly host?: string;
+  readonly publicHost?: string;
+  /** How the servers behave from the start. */
+  readonly knobs?: Partial<Knobs>;
   readonly now?: () => Date;
 }
 
@@ -29,9 +33,13 @@ const INAPROC_TOKEN = 'sandbox-inaproc';
 
 /** Starts the fake marketplaces over one seeded world. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = '127.0.0.1', now = () => new Date() } = options;
+  const { port = 0, host = '127.0.0.1', publicHost, knobs = {}, now = () => new Date() } = options;
   const world = createWorld(options);
-  const at = (offset: number): { port: number; host: string } => ({ port: port === 0 ? 0 : port + offset, host });
+  const at = (offset: number): FakeServerOptions => ({
+    port: port === 0 ? 0 : port + offset,
+    host,
+    ...(publicHost === undefined ? {} : { publicHost }),
+  });
   const sellers = new Map(world.feeds.map((feed) => [feed.seller.code, feed.seller]));
   const shelves = new Map(world.feeds.map((feed) => [feed.seller.code, worldFeedShelf(feed, now)]));
 
@@ -41,6 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ekatalog: await startFakeServer(sellerFeedHandler(shelves, EKATALOG_SECRET, now), at(2)),
     inaproc: await startFakeServer(inaprocHandler(sellers, INAPROC_TOKEN), at(3)),
   };
+  for (const server of Object.values(servers)) Object.assign(server.knobs, knobs);
   return {
     servers,
     access: {

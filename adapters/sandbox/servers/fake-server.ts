@@ -28,13 +28,21 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
+export interface FakeServerOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The name in the server's own address; the host it listens on otherwise. */
+  readonly publicHost?: string;
+}
+
 const REQUESTS_KEPT = 2_000;
 const CONTROL = '/_sandbox/';
 
 /** One HTTP server of the sandbox: a protocol's handler behind latency, faults and a log of requests. */
 export async function startFakeServer(
   handler: Handler,
-  { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
+  { port = 0, host = '127.0.0.1', publicHost = host }: FakeServerOptions = {},
 ): Promise<FakeServer> {
   const knobs = defaultKnobs();
   const requests: ReceivedRequest[] = [];
@@ -66,7 +74,7 @@ export async function startFakeServer(
     server.listen(port, host, resolve);
   });
   return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`,
+    url: `http://${publicHost}:${(server.address() as AddressInfo).port}`,
     knobs,
     requests,
     hungUp: () => hungUp,

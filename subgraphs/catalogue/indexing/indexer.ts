@@ -15,6 +15,8 @@ export interface IndexerOptions {
   readonly acceptShrinkage?: ReadonlySet<string>;
   onProgress?(progress: IndexProgress): void;
   onOutcome?(marketplace: Marketplace, feed: string, outcome: FeedOutcome): void;
+  /** The database failed; the indexer tries again by itself. */
+  onError?(error: unknown): void;
 }
 
 export interface IndexProgress {
@@ -38,6 +40,7 @@ export interface Indexer {
 /** Feeds of one marketplace that are read at a time. */
 const FEEDS_AT_ONCE = 3;
 const IDLE_MS = 1_000;
+const AFTER_ERROR_MS = 5_000;
 /** PGlite has no autovacuum, and counts for facets are fastest when the visibility map is fresh. */
 const CHANGES_BEFORE_VACUUM = 10_000;
 
@@ -106,8 +109,14 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   async function keepReading(marketplace: Marketplace): Promise<void> {
     while (!stopping.signal.aborted) {
-      await readAllDue(marketplace);
-      await wait(IDLE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      let pause = IDLE_MS;
+      try {
+        await readAllDue(marketplace);
+      } catch (error) {
+        pause = AFTER_ERROR_MS;
+        options.onError?.(error);
+      }
+      await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 

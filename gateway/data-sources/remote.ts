@@ -1,0 +1,12 @@
+import { RemoteGraphQLDataSource, type GraphQLDataSource } from '@apollo/gateway';
+import type { RequestContext } from '../../subgraphs/request-context';
+
+/** A subgraph behind HTTP. The request's id goes along, so that both ends log the same one. */
+export function createRemoteDataSource(url: string): GraphQLDataSource {
+  return new RemoteGraphQLDataSource<Partial<RequestContext>>({
+    url,
+    willSendRequest({ request, context }) {
+      if (context.requestId) request.http?.headers.set('x-request-id', context.requestId);
+    },
+  });
+}

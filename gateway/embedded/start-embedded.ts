@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { createMarketplaces, type MarketplaceAccess } from '../../adapters/marketplaces';
+import { startSandboxThread } from '../../adapters/sandbox/sandbox-thread';
+import type { SandboxOptions } from '../../adapters/sandbox/start';
+import { startIndexThread, type IndexThreadEvents } from '../../subgraphs/catalogue/indexing/index-thread';
+import type { SubgraphConfig } from '../../subgraphs/config';
+import { createSubgraph } from '../../subgraphs/create-subgraphs';
+import { connectDatabase, type DatabaseAddress } from '../../subgraphs/database/connect';
+import { openEmbeddedDatabase } from '../../subgraphs/database/embedded/embedded-database';
+import { migrate } from '../../subgraphs/database/migrate';
+import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
+import { SUBGRAPH_NAMES, type Subgraph } from '../../subgraphs/subgraph';
+import type { GatewayConfig } from '../config';
+import { createInProcessDataSource } from '../data-sources/in-process';
+import { openDoor } from '../door/http-door';
+import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
+import { composeSupergraph } from '../supergraph/compose';
+import { subgraphUrl } from '../supergraph/subgraph-urls';
+import { lockDataDir } from './data-dir-lock';
+
+export interface EmbeddedOptions {
+  readonly gateway: GatewayConfig;
+  readonly subgraphs: SubgraphConfig;
+  readonly sandbox: SandboxOptions;
+}
+
+export interface EmbeddedPasar {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Everything in one process: database, sandbox where no marketplace is configured, subgraphs, gateway. */
+export async function startEmbedded(options: EmbeddedOptions, events: IndexThreadEvents): Promise<EmbeddedPasar> {
+  const cleanups: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+  try {
+    const { databaseUrl, schedule, acceptShrinkage } = options.subgraphs;
+    const [address, access] = await Promise.all([
+      databaseUrl === null ? embeddedDatabase(options.gateway.dataDir, cleanups) : () => ({ url: databaseUrl }),
+      marketplaceAccess(options, cleanups),
+    ]);
+    const db = connectDatabase(address());
+    cleanups.push(() => db.destroy());
+    await migrate(db);
+
+    const marketplaces = createMarketplaces(access, createIndexMemory(db));
+    cleanups.push(() => Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close())));
+    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
+    const [server, indexer] = await Promise.all([
+      serve(subgraphs),
+      startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events),
+    ]);
+    cleanups.push(() => indexer.stop());
+    const door = await openDoor(server, options.gateway);
+    cleanups.push(() => door.close());
+    return { url: door.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function embeddedDatabase(dataDir: string, cleanups: (() => unknown)[]): Promise<() => DatabaseAddress> {
+  cleanups.push(lockDataDir(dataDir));
+  const embedded = await openEmbeddedDatabase({ dataDir: join(dataDir, 'database') });
+  cleanups.push(() => embedded.close());
+  return () => ({ port: embedded.connect() });
+}
+
+/** The marketplaces that are configured, and the sandbox's in place of those that are not. */
+async function marketplaceAccess(options: EmbeddedOptions, cleanups: (() => unknown)[]): Promise<MarketplaceAccess> {
+  const { jatimBejo, mbiz, ekatalogLokal } = options.subgraphs.access;
+  if (jatimBejo && mbiz && ekatalogLokal) return { jatimBejo, mbiz, ekatalogLokal };
+  const sandbox = await startSandboxThread(options.sandbox);
+  cleanups.push(() => sandbox.close());
+  return { ...sandbox.access, ...options.subgraphs.access };
+}
+
+function serve(subgraphs: readonly Subgraph[]): Promise<GraphqlServer> {
+  const schemas = new Map<string, Subgraph>(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
+  return startGraphqlServer({
+    supergraphSdl: composeSupergraph(subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl }))),
+    dataSource: ({ name }) => {
+      const subgraph = schemas.get(name);
+      if (!subgraph) throw new Error(`no subgraph ${name} in this process`);
+      return createInProcessDataSource(subgraph.schema);
+    },
+  });
+}

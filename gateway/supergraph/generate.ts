@@ -1,0 +1,41 @@
+import { Kysely, DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { noFeedMemory } from '../../adapters/core/contract';
+import { createMarketplaces } from '../../adapters/marketplaces';
+import { createSubgraph } from '../../subgraphs/create-subgraphs';
+import type { Tables } from '../../subgraphs/database/tables';
+import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
+import { composeSupergraph } from './compose';
+import { subgraphUrl } from './subgraph-urls';
+
+/** Every subgraph's SDL and the supergraph, by file name. Needs no database and no marketplace. */
+export function generateSdl(): ReadonlyMap<string, string> {
+  const db = new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (instance) => new PostgresIntrospector(instance),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+  const access = { url: 'http://127.0.0.1:9', clientId: 'none', clientSecret: 'none' };
+  const marketplaces = createMarketplaces(
+    {
+      jatimBejo: access,
+      mbiz: access,
+      ekatalogLokal: { feeds: [], secret: 'none', masterListsUrl: null, inaproc: null },
+    },
+    noFeedMemory,
+  );
+  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
+  const supergraph = composeSupergraph(subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })));
+  return new Map([...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, sdl]), ['supergraph.graphql', supergraph]]);
+}
+
+/** `npm run generate` writes them where they are committed. */
+if (require.main === module) {
+  const folder = join(__dirname, '../../schema/generated');
+  mkdirSync(folder, { recursive: true });
+  for (const [file, sdl] of generateSdl()) writeFileSync(join(folder, file), sdl);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { httpAddress, readEnvironment, wholeNumber, type Environment } from '../adapters/core/environment';
+import type { MarketplaceAccess } from '../adapters/marketplaces';
+import type { Schedule } from './catalogue/indexing/schedule';
+
+/** What subgraphs need to know of the world around them, wherever they run. */
+export interface SubgraphConfig {
+  /** Marketplaces that are configured; the others are left to whoever starts this process. */
+  readonly access: Partial<MarketplaceAccess>;
+  /** PostgreSQL, or null for the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly schedule: Schedule;
+  /** Marketplaces whose shrunken feeds someone has looked at and accepts. */
+  readonly acceptShrinkage: readonly string[];
+}
+
+const feeds = z.string().transform((text, context) =>
+  text.split(',').map((entry) => {
+    const [sellerCode, ...rest] = entry.trim().split('=');
+    const url = httpAddress.safeParse(rest.join('='));
+    if (sellerCode && url.success) return { sellerCode, url: url.data };
+    context.addIssue({ code: 'custom', message: `"${entry.trim().slice(0, 60)}" is not sellerCode=address` });
+    return z.NEVER;
+  }),
+);
+
+/** Several variables that only make sense together: all or none of them. */
+const GROUPS = [
+  ['PASAR_JATIM_BEJO_URL', 'PASAR_JATIM_BEJO_CLIENT_ID', 'PASAR_JATIM_BEJO_CLIENT_SECRET'],
+  ['PASAR_MBIZ_URL', 'PASAR_MBIZ_CLIENT_ID', 'PASAR_MBIZ_CLIENT_SECRET'],
+  ['PASAR_EKATALOG_FEEDS', 'PASAR_EKATALOG_SECRET'],
+  ['PASAR_INAPROC_URL', 'PASAR_INAPROC_TOKEN'],
+] as const;
+
+const schema = z
+  .object({
+    PASAR_JATIM_BEJO_URL: httpAddress.optional(),
+    PASAR_JATIM_BEJO_CLIENT_ID: z.string().optional(),
+    PASAR_JATIM_BEJO_CLIENT_SECRET: z.string().optional(),
+    PASAR_MBIZ_URL: httpAddress.optional(),
+    PASAR_MBIZ_CLIENT_ID: z.string().optional(),
+    PASAR_MBIZ_CLIENT_SECRET: z.string().optional(),
+    PASAR_EKATALOG_FEEDS: feeds.optional(),
+    PASAR_EKATALOG_SECRET: z.string().optional(),
+    PASAR_EKATALOG_MASTER_URL: httpAddress.optional(),
+    PASAR_INAPROC_URL: httpAddress.optional(),
+    PASAR_INAPROC_TOKEN: z.string().optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgres://…')
+      .optional(),
+    PASAR_SYNC_WHOLE_SECONDS: wholeNumber(1, 604_800).default(900),
+    PASAR_SYNC_CHANGES_SECONDS: wholeNumber(1, 86_400).default(60),
+    PASAR_ACCEPT_SHRINKAGE: z.string().default(''),
+  })
+  .superRefine((env, context) => {
+    for (const group of GROUPS) {
+      const missing = group.filter((name) => env[name] === undefined);
+      if (missing.length === 0 || missing.length === group.length) continue;
+      for (const name of missing) {
+        context.addIssue({ code: 'custom', path: [name], message: `is missing, and ${group[0]} needs it` });
+      }
+    }
+  })
+  .transform((env): SubgraphConfig => {
+    const { PASAR_EKATALOG_FEEDS, PASAR_EKATALOG_SECRET, PASAR_INAPROC_URL, PASAR_INAPROC_TOKEN } = env;
+    const jatimBejo = tokoDaring(env.PASAR_JATIM_BEJO_URL, env.PASAR_JATIM_BEJO_CLIENT_ID, env.PASAR_JATIM_BEJO_CLIENT_SECRET);
+    const mbiz = tokoDaring(env.PASAR_MBIZ_URL, env.PASAR_MBIZ_CLIENT_ID, env.PASAR_MBIZ_CLIENT_SECRET);
+    return {
+      access: {
+        ...(jatimBejo ? { jatimBejo } : {}),
+        ...(mbiz ? { mbiz } : {}),
+        ...(PASAR_EKATALOG_FEEDS && PASAR_EKATALOG_SECRET
+          ? {
+              ekatalogLokal: {
+                feeds: PASAR_EKATALOG_FEEDS,
+                secret: PASAR_EKATALOG_SECRET,
+                masterListsUrl: env.PASAR_EKATALOG_MASTER_URL ?? null,
+                inaproc:
+                  PASAR_INAPROC_URL && PASAR_INAPROC_TOKEN ? { url: PASAR_INAPROC_URL, token: PASAR_INAPROC_TOKEN } : null,
+              },
+            }
+          : {}),
+      },
+      databaseUrl: env.DATABASE_URL ?? null,
+      schedule: { wholeEveryMs: env.PASAR_SYNC_WHOLE_SECONDS * 1000, changesEveryMs: env.PASAR_SYNC_CHANGES_SECONDS * 1000 },
+      acceptShrinkage: env.PASAR_ACCEPT_SHRINKAGE.split(',').map((id) => id.trim()).filter((id) => id !== ''),
+    };
+  });
+
+function tokoDaring(url?: string, clientId?: string, clientSecret?: string): MarketplaceAccess['mbiz'] | null {
+  return url && clientId && clientSecret ? { url, clientId, clientSecret } : null;
+}
+
+export function readSubgraphConfig(environment: Environment = process.env): SubgraphConfig {
+  return readEnvironment(schema, environment);
+}
