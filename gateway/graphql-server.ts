@@ -2,7 +2,7 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../subgraphs/request-context';
-import { formatClientError } from './door/client-errors';
+import { formatClientError } from '../subgraphs/http/client-errors';
 
 export interface GraphqlServerOptions {
   readonly supergraphSdl: string;

@@ -4,7 +4,7 @@ import { readSubgraphConfig } from '../subgraphs/config';
 import { readGatewayConfig } from './config';
 import { createProgressDisplay } from './embedded/index-progress';
 import { startEmbedded } from './embedded/start-embedded';
-import { closeOnSignal } from './signals';
+import { closeOnSignal } from '../subgraphs/http/signals';
 
 /** `npm start`: all of Pasar in one process. */
 async function main(): Promise<void> {

@@ -9,6 +9,8 @@ export interface SubgraphConfig {
   readonly access: Partial<MarketplaceAccess>;
   /** PostgreSQL, or null for the embedded one. */
   readonly databaseUrl: string | null;
+  /** Address that a subgraph on its own listens on. */
+  readonly host: string;
   readonly schedule: Schedule;
   /** Marketplaces whose shrunken feeds someone has looked at and accepts. */
   readonly acceptShrinkage: readonly string[];
@@ -49,6 +51,7 @@ const schema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgres://…')
       .optional(),
+    PASAR_HOST: z.string().default('127.0.0.1'),
     PASAR_SYNC_WHOLE_SECONDS: wholeNumber(1, 604_800).default(900),
     PASAR_SYNC_CHANGES_SECONDS: wholeNumber(1, 86_400).default(60),
     PASAR_ACCEPT_SHRINKAGE: z.string().default(''),
@@ -83,6 +86,7 @@ const schema = z
           : {}),
       },
       databaseUrl: env.DATABASE_URL ?? null,
+      host: env.PASAR_HOST,
       schedule: { wholeEveryMs: env.PASAR_SYNC_WHOLE_SECONDS * 1000, changesEveryMs: env.PASAR_SYNC_CHANGES_SECONDS * 1000 },
       acceptShrinkage: env.PASAR_ACCEPT_SHRINKAGE.split(',').map((id) => id.trim()).filter((id) => id !== ''),
     };

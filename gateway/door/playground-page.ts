@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { GRAPHQL_PATH } from './paths';
+import { GRAPHQL_PATH } from '../../subgraphs/http/graphql-endpoint';
 
 /**
  * Everything comes from this server and nothing else is reached. Styles: GraphiQL's editor sets some on

@@ -15,7 +15,7 @@ import { createInProcessDataSource } from '../data-sources/in-process';
 import { openDoor } from '../door/http-door';
 import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
 import { composeSupergraph } from '../supergraph/compose';
-import { subgraphUrl } from '../supergraph/subgraph-urls';
+import { subgraphUrl } from '../../subgraphs/addresses';
 import { lockDataDir } from './data-dir-lock';
 
 export interface EmbeddedOptions {

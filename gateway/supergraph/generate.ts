@@ -7,7 +7,7 @@ import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Tables } from '../../subgraphs/database/tables';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { composeSupergraph } from './compose';
-import { subgraphUrl } from './subgraph-urls';
+import { subgraphUrl } from '../../subgraphs/addresses';
 
 /** Every subgraph's SDL and the supergraph, by file name. Needs no database and no marketplace. */
 export function generateSdl(): ReadonlyMap<string, string> {

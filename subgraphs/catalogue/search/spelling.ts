@@ -1,31 +1,38 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/connect';
+import { editDistance } from './edit-distance';
 import type { TextTerms } from './text-match';
 
-/** Words that may be meant by one that no title holds. */
+/** Similar words that are looked at, and those of them that may stand for a mistyped one. */
+const LOOKED_AT = 20;
 const CANDIDATES = 3;
 /** Shorter words have too few trigrams to tell a slip from another word. */
 const SHORTEST = 3;
 
 /**
- * For a text that found nothing: each word that no title holds is replaced by the most similar ones
- * that some title does (trigrams, pg_trgm). Null when no word could be mended.
+ * For a text that found nothing: each word that no title holds is replaced by the nearest ones that
+ * some title does, found by trigrams (pg_trgm) and ranked by slips. Null when no word could be mended.
  */
 export async function mendSpelling(db: Database, words: readonly string[]): Promise<TextTerms | null> {
   const terms = await Promise.all(words.map((word, i) => mendWord(db, word, i === words.length - 1)));
-  const mended = terms.some((candidates, i) => candidates[0] !== words[i]);
-  return mended && terms.every((candidates) => candidates.length > 0) ? terms : null;
+  return terms.some(([first], i) => first !== words[i]) ? terms : null;
 }
 
 async function mendWord(db: Database, word: string, isLast: boolean): Promise<readonly string[]> {
   if (word.length < SHORTEST || /\d/.test(word)) return [word];
-  const { rows } = await sql<{ word: string; known: boolean; alike: number }>`
-    select word, similarity(word, ${word}) as alike,
-           (word = ${word} or (${isLast} and starts_with(word, ${word}))) as known
+  const { rows } = await sql<{ word: string; known: boolean }>`
+    select word, (word = ${word} or (${isLast} and starts_with(word, ${word}))) as known
     from title_word
     where word % ${word} or (${isLast} and starts_with(word, ${word}))
-    order by known desc, alike desc, word
-    limit ${CANDIDATES}`.execute(db);
-  if (rows.length === 0) return [word];
-  return rows[0]?.known ? [word] : rows.map((row) => row.word);
+    order by known desc, similarity(word, ${word}) desc, word
+    limit ${LOOKED_AT}`.execute(db);
+  if (rows.length === 0 || rows[0]?.known) return [word];
+  return nearest(word, rows.map((row) => row.word)).slice(0, CANDIDATES);
+}
+
+/** The candidates with the fewest slips, in the order given. */
+export function nearest(word: string, candidates: readonly string[]): readonly string[] {
+  const distances = candidates.map((candidate) => editDistance(word, candidate));
+  const least = Math.min(...distances);
+  return candidates.filter((_, i) => distances[i] === least);
 }

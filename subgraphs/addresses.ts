@@ -1,4 +1,4 @@
-import type { SubgraphName } from '../../subgraphs/subgraph';
+import type { SubgraphName } from './subgraph';
 
 /** Where each subgraph listens unless told otherwise; the committed supergraph names these. */
 export const SUBGRAPH_PORTS: Readonly<Record<SubgraphName, number>> = {

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from '../adapters/core/environment';
+import { readGatewayConfig } from './config';
+import { createRemoteDataSource } from './data-sources/remote';
+import { openDoor } from './door/http-door';
+import { startGraphqlServer } from './graphql-server';
+import { portOption } from '../subgraphs/http/port-option';
+import { closeOnSignal } from '../subgraphs/http/signals';
+
+const USAGE = 'Usage: npm run gateway -- --supergraph FILE [--port N]';
+
+/** `npm run gateway`: a gateway over any Federation 2 supergraph whose subgraphs are remote. */
+async function main(): Promise<void> {
+  const config = readGatewayConfig();
+  const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
+  if (values.supergraph === undefined) throw new ConfigurationError([`--supergraph: is missing. ${USAGE}`]);
+  const server = await startGraphqlServer({
+    supergraphSdl: await readSupergraph(values.supergraph),
+    dataSource: ({ name, url }) => createRemoteDataSource(config.subgraphUrls.get(name) ?? url),
+  });
+  const door = await openDoor(server, { host: config.host, port: portOption(values.port, config.port) });
+  process.stdout.write(`Gateway is up: ${door.url}/graphql\n`);
+  closeOnSignal(() => door.close());
+}
+
+async function readSupergraph(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigurationError([`--supergraph: ${file} can't be read (${code ?? 'unknown reason'})`]);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
