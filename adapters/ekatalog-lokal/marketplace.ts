@@ -3,7 +3,7 @@ import { createHttpSource } from '../core/http/http-source';
 import { marketplaceId } from '../core/ids';
 import { createSellerDirectory, type InaprocAccess } from '../protocols/inaproc/seller-directory';
 import type { SellerFeedOffer } from '../protocols/seller-feed/map-product';
-import { createSellerFeedMarketplace } from '../protocols/seller-feed/marketplace';
+import { createSellerFeedMarketplace, type SellerFeedTuning } from '../protocols/seller-feed/marketplace';
 
 export const EKATALOG_LOKAL = marketplaceId('ekatalog-lokal');
 
@@ -17,7 +17,10 @@ export interface EkatalogLokalAccess {
 }
 
 /** e-Katalog Lokal: the local catalogue of e-Katalog, read from the feeds that its sellers host. */
-export function createEkatalogLokal(access: EkatalogLokalAccess): Marketplace<SellerFeedOffer> {
+export function createEkatalogLokal(
+  access: EkatalogLokalAccess,
+  tuning: SellerFeedTuning = {},
+): Marketplace<SellerFeedOffer> {
   const register = createHttpSource(EKATALOG_LOKAL);
   const marketplace = createSellerFeedMarketplace({
     id: EKATALOG_LOKAL,
@@ -26,6 +29,7 @@ export function createEkatalogLokal(access: EkatalogLokalAccess): Marketplace<Se
     secret: access.secret,
     masterLists: access.masterListsUrl === null ? null : { url: access.masterListsUrl, secret: access.secret },
     sellers: access.inaproc === null ? null : createSellerDirectory(EKATALOG_LOKAL, access.inaproc, register),
+    ...tuning,
   });
   return {
     ...marketplace,

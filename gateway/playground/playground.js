@@ -2,10 +2,7 @@
 /** Opens GraphiQL on this server's endpoint, each saved example in a tab of its own. */
 async function open() {
   const examples = await (await fetch('/playground/examples.json')).json();
-  const tabs = examples.map(({ query, variables }) => ({
-    query: query.join('\n'),
-    variables: variables ? JSON.stringify(variables, null, 2) : '',
-  }));
+  const tabs = examples.map((lines) => ({ query: lines.join('\n') }));
   const fetcher = GraphiQL.createFetcher({ url: '/graphql' });
   ReactDOM.createRoot(document.getElementById('playground')).render(
     React.createElement(GraphiQL, { fetcher, defaultTabs: tabs, shouldPersistHeaders: false, defaultEditorToolsVisibility: true }),

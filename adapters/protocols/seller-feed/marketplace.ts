@@ -20,7 +20,12 @@ import { createReferenceData } from './reference-data';
 import type { SellerDirectory } from './seller-directory';
 import { productWire } from './wire';
 
-export interface SellerFeedOptions {
+export interface SellerFeedTuning {
+  readonly pageSize?: number;
+  readonly now?: () => Date;
+}
+
+export interface SellerFeedOptions extends SellerFeedTuning {
   readonly id: MarketplaceId;
   readonly name: string;
   /** Each seller hosts its own feed: code and address. */
@@ -28,8 +33,6 @@ export interface SellerFeedOptions {
   readonly secret: string;
   readonly masterLists: MasterListsAccess | null;
   readonly sellers: SellerDirectory | null;
-  readonly pageSize?: number;
-  readonly now?: () => Date;
 }
 
 const DEFAULT_PAGE_SIZE = 500;

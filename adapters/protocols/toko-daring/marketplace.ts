@@ -16,14 +16,17 @@ import { createPullClient, type PulledPage, type TokoDaringAccess } from './pull
 import { createReadById } from './read-by-id';
 import { productWire } from './wire';
 
-export interface TokoDaringOptions {
+export interface TokoDaringTuning {
+  /** Below 1,000, by the contract. */
+  readonly pageSize?: number;
+  readonly now?: () => Date;
+}
+
+export interface TokoDaringOptions extends TokoDaringTuning {
   readonly id: MarketplaceId;
   readonly name: string;
   readonly access: TokoDaringAccess;
   readonly memory: FeedMemory;
-  /** Below 1,000, by the contract. */
-  readonly pageSize?: number;
-  readonly now?: () => Date;
 }
 
 const CATALOGUE = feedName('products');
