@@ -10,7 +10,7 @@ export type Decimal = string & { readonly [brand]: 'Decimal' };
 
 /** More digits than any real amount; a longer text is refused rather than carried around. */
 const MAX_LENGTH = 40;
-const DECIMAL_TEXT = /^[+-]?\d+(?:\.\d+)?$/;
+const DECIMAL_TEXT = /^-?\d+(?:\.\d+)?$/;
 
 /** The text as an exact decimal, or null when it is not a plain decimal number. */
 export function parseDecimal(text: string): Decimal | null {

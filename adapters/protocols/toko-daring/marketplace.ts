@@ -47,7 +47,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
     return understand(await client.pull(page, call)).offers;
   }
 
-  const reader = createReadById({
+  const readById = createReadById({
     marketplace: id,
     memory,
     pullPage,
@@ -81,7 +81,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
         position: formatPage(page),
       };
     },
-    offers: (ids, call) => reader.read(ids, call),
+    offers: readById,
     close: () => Promise.resolve(http.close()),
   };
 }

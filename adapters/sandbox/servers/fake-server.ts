@@ -25,6 +25,8 @@ export interface FakeServer {
   readonly requests: readonly ReceivedRequest[];
   /** How many clients hung up before their answer was out. */
   readonly hungUp: () => number;
+  /** How many connections were ever opened. */
+  readonly connections: () => number;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startFakeServer(
   const knobs = defaultKnobs();
   const requests: ReceivedRequest[] = [];
   let hungUp = 0;
+  let connections = 0;
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(incoming);
@@ -69,6 +72,9 @@ export async function startFakeServer(
       response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     });
   });
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -78,6 +84,7 @@ export async function startFakeServer(
     knobs,
     requests,
     hungUp: () => hungUp,
+    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

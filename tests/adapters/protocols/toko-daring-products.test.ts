@@ -1,0 +1,128 @@
+import { marketplaceId } from '../../../adapters/core/ids';
+import { understandRecords } from '../../../adapters/core/understand-records';
+import { categoryOf, wireCategory } from '../../../adapters/protocols/toko-daring/categories';
+import { mapProduct } from '../../../adapters/protocols/toko-daring/map-product';
+import { formatPage, parsePage } from '../../../adapters/protocols/toko-daring/page-cursor';
+import { productWire } from '../../../adapters/protocols/toko-daring/wire';
+import { CATEGORIES } from '../../../adapters/core/categories';
+import type { FeedCursor } from '../../../adapters/core/contract';
+
+const mbiz = marketplaceId('mbiz');
+const at = new Date('2026-11-22T08:00:00Z');
+
+const whole = {
+  product_name: 'Beras Premium 5 kg',
+  product_price: 72500,
+  is_available: true,
+  product_images: ['https://img.invalid/1.jpg'],
+  product_thumbnail: '',
+  product_description: '<p>Beras</p>',
+  product_category: { '1': 'makanan' },
+  product_weight: 5,
+  tags: [],
+  is_PDN: true,
+  is_taxable: true,
+  SKU: 'BRS-5',
+  merchant_id: 'M1',
+  merchant_name: 'UD Sumber Rejeki',
+  merchant_province: 'Jawa Timur',
+  merchant_city: 'Kota Malang',
+  merchant_npwp: '012345678901234',
+  merchant_nik: '3573010101010001',
+  is_pkp: true,
+  merchant_score: 4.5,
+  max_merchant_score: 5,
+  merchant_type: 'mikro',
+};
+
+function understand(...records: readonly unknown[]) {
+  return understandRecords(records, productWire, (record) => String((record as typeof whole).SKU), (wire) => mapProduct(wire, mbiz, at));
+}
+
+describe('a product of the Toko Daring pull', () => {
+  it('is understood', () => {
+    expect(understand(whole)).toEqual({
+      rejected: [],
+      offers: [
+        expect.objectContaining({
+          id: 'mbiz:M1.BRS-5',
+          title: 'Beras Premium 5 kg',
+          description: 'Beras',
+          price: { amount: '72500', currency: 'IDR', tax: 'EXCLUDED', updatedAt: null },
+          stock: { state: 'IN_STOCK', precision: 'AVAILABILITY', quantity: null, updatedAt: null },
+          seller: { id: 'mbiz:M1', name: 'UD Sumber Rejeki', region: '35.73', location: 'Kota Malang', smallBusiness: true },
+          category: 'food-drink',
+          domesticProduct: true,
+          tkdn: null,
+          imageUrl: 'https://img.invalid/1.jpg',
+          observedAt: at,
+          weightKg: '5',
+          sellerScore: '4.5',
+        }),
+      ],
+    });
+  });
+
+  it("leaves a merchant's tax and identity numbers behind", () => {
+    expect(JSON.stringify(understand(whole))).not.toMatch(/012345678901234|3573010101010001/);
+  });
+
+  it.each<[string, object, object]>([
+    ['sku in lower case', { SKU: undefined, sku: 'BRS-5' }, { id: 'mbiz:M1.BRS-5' }],
+    ['a numeric SKU and merchant id', { SKU: 55, merchant_id: 7 }, { id: 'mbiz:7.55' }],
+    ['a price as text', { product_price: '72500.50' }, { price: { amount: '72500.5', currency: 'IDR', tax: 'EXCLUDED', updatedAt: null } }],
+    ['not taxable', { is_taxable: 0 }, { price: { amount: '72500', currency: 'IDR', tax: 'EXEMPT', updatedAt: null } }],
+    ['control characters in the name', { product_name: 'Beras\u0002\r\n Premium, ' }, { title: 'Beras Premium' }],
+    ['sold out', { is_available: false }, { stock: { state: 'OUT_OF_STOCK', precision: 'AVAILABILITY', quantity: null, updatedAt: null } }],
+    ['no category', { product_category: [] }, { category: 'other' }],
+    ['an unknown category', { product_category: { '99': 'lain' } }, { category: 'other' }],
+    ['unknown extra fields', { surprise: { deep: [1] } }, { title: 'Beras Premium 5 kg' }],
+    ['PDN not said', { is_PDN: null }, { domesticProduct: null }],
+    ['images that are no list', { product_images: 'x', product_thumbnail: null }, { imageUrl: null }],
+  ])('is understood with %s', (_, change, expected) => {
+    expect(understand({ ...whole, ...change }).offers[0]).toMatchObject(expected);
+  });
+
+  it.each<[string, unknown, string | null, boolean | null]>([
+    ['an ambiguous city', { merchant_city: 'Malang' }, null, true],
+    ['a city elsewhere', { merchant_city: 'Jakarta Utara' }, null, true],
+    ['a small business in words', { merchant_city: 'Kab. Malang', merchant_type: 'USAHA KECIL' }, '35.07', true],
+    ['a large business', { merchant_type: 'besar' }, '35.73', false],
+    ['an unknown size', { merchant_type: 'koperasi' }, '35.73', null],
+  ])('keeps what is known of a seller with %s', (_, change, region, smallBusiness) => {
+    expect(understand({ ...whole, ...(change as object) }).offers[0]?.seller).toMatchObject({ region, smallBusiness });
+  });
+
+  it.each<[string, object, string]>([
+    ['no name', { product_name: '' }, 'product_name: is empty'],
+    ['no price', { product_price: null }, 'product_price: Invalid input'],
+    ['a price in words', { product_price: 'hubungi penjual' }, 'product_price: is not an exact decimal'],
+    ['a negative price', { product_price: -1 }, 'product_price: is not above zero'],
+    ['no availability', { is_available: null }, 'is_available: is neither yes nor no'],
+    ['no SKU', { SKU: '', sku: undefined }, 'SKU: is missing'],
+    ['no merchant', { merchant_id: null }, 'merchant_id: Invalid input'],
+  ])('is set aside with its reason for %s, and the rest of the page is kept', (_, change, reason) => {
+    const { offers, rejected } = understand({ ...whole, SKU: 'GOOD' }, { ...whole, ...change });
+    expect(offers.map(({ sku }) => sku)).toEqual(['GOOD']);
+    expect(rejected).toEqual([{ recordId: expect.any(String) as string, reason }]);
+  });
+
+  it.each([null, 42, 'x', [], {}])('%j is set aside', (record) => {
+    const { offers, rejected } = understandRecords([record], productWire, () => '?', (wire) => mapProduct(wire, mbiz, at));
+    expect([offers.length, rejected.length]).toEqual([0, 1]);
+  });
+
+  it('that comes twice on a page counts once, the later kept', () => {
+    const { offers } = understand(whole, { ...whole, product_price: 70000 });
+    expect(offers.map(({ price }) => price.amount)).toEqual(['70000']);
+  });
+});
+
+it('every category but "other" can be written and is read back', () => {
+  for (const { code } of CATEGORIES.filter(({ code: c }) => c !== 'other')) expect(categoryOf(wireCategory(code))).toBe(code);
+});
+
+it.each(['', '0/500', '1', '1/1000', '-1/5', '1/5/9', 'x'])('%j is no page cursor', (text) => {
+  expect(parsePage(text as FeedCursor)).toBeNull();
+  expect(parsePage(formatPage({ page: 3, perPage: 500 }))).toEqual({ page: 3, perPage: 500 });
+});

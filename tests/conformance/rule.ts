@@ -1,0 +1,58 @@
+import type { FeedCursor, FeedName, FeedPage, Marketplace } from '../../adapters/core/contract';
+import type { Decimal } from '../../adapters/core/decimal';
+import type { OfferId } from '../../adapters/core/ids';
+import type { Offer } from '../../adapters/core/offer';
+import type { FakeServer } from '../../adapters/sandbox/servers/fake-server';
+import { callWithin } from '../support/call';
+
+/** A marketplace under test, fresh for every rule, with probes for the other side. */
+export interface Subject {
+  readonly marketplace: Marketplace;
+  /** The server that it reads from: what it received, and how it is made to fail. */
+  readonly server: FakeServer;
+  /** Every offer that the other side holds, with the price it holds it at. */
+  readonly truth: ReadonlyMap<OfferId, Decimal>;
+  /** An id that has the right form and belongs to nothing. */
+  readonly unknownId: OfferId;
+  /** Texts that no error may hold. */
+  readonly secrets: readonly string[];
+  /** The same marketplace with credentials that the other side does not accept. */
+  readonly stranger: Marketplace;
+  readonly pageSize: number;
+  close(): Promise<void>;
+}
+
+/** What a marketplace must or should do. Ids are stable: reports and READMEs refer to them. */
+export interface Rule {
+  readonly id: string;
+  readonly level: 'MUST' | 'SHOULD';
+  readonly title: string;
+  run(subject: Subject): Promise<void>;
+}
+
+/** All pages of a feed, in order. */
+export async function readFeed(marketplace: Marketplace, feed: FeedName): Promise<FeedPage[]> {
+  const pages: FeedPage[] = [];
+  let cursor: FeedCursor | null = null;
+  do {
+    const page: FeedPage = await marketplace.feed({ feed, cursor }, callWithin());
+    pages.push(page);
+    cursor = page.next;
+  } while (cursor !== null);
+  return pages;
+}
+
+/** All offers of all feeds. */
+export async function readAll(marketplace: Marketplace): Promise<Offer[]> {
+  const offers: Offer[] = [];
+  for (const feed of marketplace.feeds) {
+    for (const page of await readFeed(marketplace, feed)) offers.push(...page.offers);
+  }
+  return offers;
+}
+
+export function firstFeed(marketplace: Marketplace): FeedName {
+  const [feed] = marketplace.feeds;
+  if (feed === undefined) throw new Error('a marketplace has at least one feed');
+  return feed;
+}
