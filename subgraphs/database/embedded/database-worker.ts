@@ -8,6 +8,8 @@ import type { ControlMessage, EmbeddedDatabaseOptions, QueryMessage, ReplyMessag
  */
 const INT8 = 20;
 const NUMERIC = 1700;
+const TIMESTAMPTZ = 1184;
+const asText = (text: string): string => text;
 
 async function main(): Promise<void> {
   if (!parentPort) throw new Error('the database worker runs in a worker thread');
@@ -20,8 +22,8 @@ async function main(): Promise<void> {
   const db = await PGlite.create({
     ...(dataDir === null ? {} : { dataDir }),
     extensions: { pg_trgm },
-    // As the pg driver has it: neither fits a JavaScript number.
-    parsers: { [INT8]: (text: string) => text, [NUMERIC]: (text: string) => text },
+    // As the pg driver has it: neither of the first two fits a JavaScript number.
+    parsers: { [INT8]: asText, [NUMERIC]: asText, [TIMESTAMPTZ]: asText },
   });
   const queue = createSessionQueue();
   let ports = 0;
@@ -58,13 +60,18 @@ async function main(): Promise<void> {
 }
 
 interface Queryable {
-  query(sql: string, parameters: unknown[]): Promise<{ rows: unknown[]; affectedRows?: number }>;
+  query(sql: string, parameters: unknown[]): Promise<{
+    rows: Record<string, unknown>[];
+    affectedRows?: number;
+    fields: { name: string; dataTypeID: number }[];
+  }>;
 }
 
 async function reply(db: Queryable, { id, sql, parameters }: QueryMessage): Promise<ReplyMessage> {
   try {
     const result = await db.query(sql, [...parameters]);
-    return { id, rows: result.rows, affected: result.affectedRows ?? 0 };
+    const instants = result.fields.filter(({ dataTypeID }) => dataTypeID === TIMESTAMPTZ).map(({ name }) => name);
+    return { id, rows: result.rows, affected: result.affectedRows ?? 0, instants };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };
     return { id, error: { message, code } };

@@ -33,6 +33,12 @@ class PgliteError extends Error {
   }
 }
 
+function withDates(row: Record<string, unknown>, instants: readonly string[]): Record<string, unknown> {
+  if (instants.length === 0) return row;
+  const dates = instants.map((name) => [name, typeof row[name] === 'string' ? new Date(row[name]) : null] as const);
+  return { ...row, ...Object.fromEntries(dates) };
+}
+
 interface Waiting {
   resolve(reply: ReplyMessage): void;
   reject(error: Error): void;
@@ -62,7 +68,7 @@ function createPortDriver(port: MessagePort): Driver {
       port.postMessage(message);
     });
     if ('error' in reply) throw new PgliteError(reply.error.message, reply.error.code);
-    return { rows: reply.rows as never[], numAffectedRows: BigInt(reply.affected) };
+    return { rows: reply.rows.map((row) => withDates(row, reply.instants)) as never[], numAffectedRows: BigInt(reply.affected) };
   }
 
   function connection(): DatabaseConnection {

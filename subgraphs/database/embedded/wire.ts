@@ -10,7 +10,13 @@ export interface QueryMessage {
 }
 
 export type ReplyMessage =
-  | { readonly id: number; readonly rows: readonly unknown[]; readonly affected: number }
+  | {
+      readonly id: number;
+      readonly rows: readonly Record<string, unknown>[];
+      readonly affected: number;
+      /** Columns that hold instants: they travel as text and become dates where they arrive. */
+      readonly instants: readonly string[];
+    }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | undefined } };
 
 /** Sent to the database thread itself: another thread's end of a channel, or the order to close. */
