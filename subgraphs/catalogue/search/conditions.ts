@@ -8,18 +8,17 @@ export type Condition = RawBuilder<unknown>;
 export const DIMENSIONS = ['marketplace', 'category', 'region', 'price_band', 'small_business', 'domestic_product'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** A query's conditions on `offer`, those that belong to a facet apart from the rest. */
+/** A query's conditions on `offer`: that of the text, those that belong to a facet, and the rest. */
 export interface Conditions {
+  readonly text: Condition | null;
   readonly common: readonly Condition[];
   readonly byDimension: Readonly<Partial<Record<Dimension, Condition>>>;
 }
 
 export function conditionsOf(query: OfferQuery, terms: TextTerms | null): Conditions {
+  const sku = query.text.toLowerCase();
+  const text = terms === null ? null : sql`(offer.search @@ ${tsquery(terms)} or lower(offer.sku) = ${sku})`;
   const common: Condition[] = [];
-  if (terms !== null) {
-    const sku = query.text.toLowerCase();
-    common.push(sql`(offer.search @@ ${tsquery(terms)} or lower(offer.sku) = ${sku})`);
-  }
   if (query.sellers.length > 0) common.push(oneOf('seller_id', query.sellers));
   if (query.tkdnMin !== null) common.push(sql`offer.tkdn >= ${query.tkdnMin}::numeric`);
   if (query.inStock !== null) {
@@ -37,13 +36,13 @@ export function conditionsOf(query: OfferQuery, terms: TextTerms | null): Condit
     ...(query.priceMax === null ? [] : [sql`offer.price <= ${query.priceMax}::numeric`]),
   ];
   if (price.length > 0) byDimension.price_band = allOf(price);
-  return { common, byDimension };
+  return { text, common, byDimension };
 }
 
 /** Every condition, without those of the dimensions named. */
-export function where({ common, byDimension }: Conditions, without: readonly Dimension[] = []): Condition {
+export function where({ text, common, byDimension }: Conditions, without: readonly Dimension[] = []): Condition {
   const kept = DIMENSIONS.filter((dimension) => !without.includes(dimension)).flatMap((dimension) => byDimension[dimension] ?? []);
-  return allOf([...common, ...kept]);
+  return allOf([...(text === null ? [] : [text]), ...common, ...kept]);
 }
 
 export function allOf(conditions: readonly Condition[]): Condition {
