@@ -1,8 +1,10 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../subgraphs/request-context';
 import { formatClientError } from '../subgraphs/http/client-errors';
+import { logUnexpectedErrors } from '../subgraphs/http/unexpected-errors';
 
 export interface GraphqlServerOptions {
   readonly supergraphSdl: string;
@@ -23,9 +25,23 @@ export async function startGraphqlServer({ supergraphSdl, dataSource }: GraphqlS
     introspection: true, // the graph is public; the playground and partners live off it
     includeStacktraceInErrorResponses: false,
     formatError: formatClientError,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseUnknownOperations, logUnexpectedErrors('gateway')],
     stopOnTerminationSignals: false,
   });
   await server.start();
   return server;
 }
+
+/** @apollo/gateway takes an operationName that isn't in the document for a failure of its own. */
+const refuseUnknownOperations: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation, request }) {
+        if (operation as typeof operation | undefined) return Promise.resolve();
+        const problem = request.operationName
+          ? `operationName: "${request.operationName.slice(0, 60)}" is not in the document.`
+          : 'operationName: is needed where a document holds several operations.';
+        throw new GraphQLError(problem, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } });
+      },
+    }),
+};

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../adapters/core/environment';
+import { ConfigurationError, readAll } from '../adapters/core/environment';
 import { readSandboxConfig } from '../adapters/sandbox/config';
 import { readSubgraphConfig } from '../subgraphs/config';
 import { readGatewayConfig } from './config';
@@ -8,7 +8,11 @@ import { closeOnSignal } from '../subgraphs/http/signals';
 
 /** `npm start`: all of Pasar in one process. */
 async function main(): Promise<void> {
-  const options = { gateway: readGatewayConfig(), subgraphs: readSubgraphConfig(), sandbox: readSandboxConfig() };
+  const options = readAll({
+    gateway: () => readGatewayConfig(),
+    subgraphs: () => readSubgraphConfig(),
+    sandbox: () => readSandboxConfig(),
+  });
   const display = createProgressDisplay(process.stdout);
   const pasar = await startEmbedded(options, {
     onProgress: (progress) => display.show(progress),

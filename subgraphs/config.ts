@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddress, readEnvironment, wholeNumber, type Environment } from '../adapters/core/environment';
+import { httpAddress, readEnvironment, wholeNumber, type Environment, type VariableGroup } from '../adapters/core/environment';
 import type { MarketplaceAccess } from '../adapters/marketplaces';
 import type { Schedule } from './catalogue/indexing/schedule';
 
@@ -26,13 +26,12 @@ const feeds = z.string().transform((text, context) =>
   }),
 );
 
-/** Several variables that only make sense together: all or none of them. */
-const GROUPS = [
+const GROUPS: readonly VariableGroup[] = [
   ['PASAR_JATIM_BEJO_URL', 'PASAR_JATIM_BEJO_CLIENT_ID', 'PASAR_JATIM_BEJO_CLIENT_SECRET'],
   ['PASAR_MBIZ_URL', 'PASAR_MBIZ_CLIENT_ID', 'PASAR_MBIZ_CLIENT_SECRET'],
   ['PASAR_EKATALOG_FEEDS', 'PASAR_EKATALOG_SECRET'],
   ['PASAR_INAPROC_URL', 'PASAR_INAPROC_TOKEN'],
-] as const;
+];
 
 const schema = z
   .object({
@@ -55,15 +54,6 @@ const schema = z
     PASAR_SYNC_WHOLE_SECONDS: wholeNumber(1, 604_800).default(900),
     PASAR_SYNC_CHANGES_SECONDS: wholeNumber(1, 86_400).default(60),
     PASAR_ACCEPT_SHRINKAGE: z.string().default(''),
-  })
-  .superRefine((env, context) => {
-    for (const group of GROUPS) {
-      const missing = group.filter((name) => env[name] === undefined);
-      if (missing.length === 0 || missing.length === group.length) continue;
-      for (const name of missing) {
-        context.addIssue({ code: 'custom', path: [name], message: `is missing, and ${group[0]} needs it` });
-      }
-    }
   })
   .transform((env): SubgraphConfig => {
     const { PASAR_EKATALOG_FEEDS, PASAR_EKATALOG_SECRET, PASAR_INAPROC_URL, PASAR_INAPROC_TOKEN } = env;
@@ -97,5 +87,5 @@ function tokoDaring(url?: string, clientId?: string, clientSecret?: string): Mar
 }
 
 export function readSubgraphConfig(environment: Environment = process.env): SubgraphConfig {
-  return readEnvironment(schema, environment);
+  return readEnvironment(schema, environment, GROUPS);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The configuration is wrong: every wrong variable is named, with what it should be. */
 export class ConfigurationError extends Error {
-  constructor(problems: readonly string[]) {
+  constructor(readonly problems: readonly string[]) {
     super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.name = 'ConfigurationError';
   }
@@ -10,12 +10,36 @@ export class ConfigurationError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Variables that only make sense together: all of them or none; the first names the group. */
+export type VariableGroup = readonly [string, ...string[]];
+
 /** Reads a process's environment through a schema; an empty variable counts as not set. */
-export function readEnvironment<T>(schema: z.ZodType<T>, environment: Environment): T {
+export function readEnvironment<T>(schema: z.ZodType<T>, environment: Environment, groups: readonly VariableGroup[] = []): T {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = schema.safeParse(set);
-  if (parsed.success) return Object.freeze(parsed.data);
-  throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`));
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
+  const incomplete = groups.flatMap((group) => {
+    const missing = group.filter((name) => !(name in set));
+    return missing.length === group.length ? [] : missing.map((name) => `${name}: is missing, the others of ${group[0]} are set`);
+  });
+  if (!parsed.success || incomplete.length > 0) throw new ConfigurationError([...wrong, ...incomplete]);
+  return Object.freeze(parsed.data);
+}
+
+/** Reads several configurations and, if any is wrong, tells what is wrong in all of them. */
+export function readAll<T extends Record<string, unknown>>(readers: { readonly [K in keyof T]: () => T[K] }): T {
+  const problems: string[] = [];
+  const values: Partial<T> = {};
+  for (const name of Object.keys(readers) as (keyof T)[]) {
+    try {
+      values[name] = readers[name]();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return values as T;
 }
 
 /** A whole number within bounds. */

@@ -1,11 +1,17 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { logUnexpected } from '../../subgraphs/http/unexpected-errors';
 
 /** The planner makes few different queries per operation; beyond this the oldest are parsed again. */
 const DOCUMENTS_KEPT = 1_000;
 
+export interface InProcessSubgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+}
+
 /** A subgraph in this process: no socket, and each of its queries is parsed and validated once. */
-export function createInProcessDataSource(schema: GraphQLSchema): GraphQLDataSource {
+export function createInProcessDataSource({ name, schema }: InProcessSubgraph): GraphQLDataSource {
   const documents = new Map<string, DocumentNode>();
 
   function document(query: string): DocumentNode {
@@ -29,6 +35,7 @@ export function createInProcessDataSource(schema: GraphQLSchema): GraphQLDataSou
         ...(request.variables ? { variableValues: request.variables } : {}),
         ...(request.operationName ? { operationName: request.operationName } : {}),
       });
+      if (errors) logUnexpected(errors, name, context['requestId'] as string | undefined);
       return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}) };
     },
   };

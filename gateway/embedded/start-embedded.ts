@@ -85,7 +85,7 @@ function serve(subgraphs: readonly Subgraph[]): Promise<GraphqlServer> {
     dataSource: ({ name }) => {
       const subgraph = schemas.get(name);
       if (!subgraph) throw new Error(`no subgraph ${name} in this process`);
-      return createInProcessDataSource(subgraph.schema);
+      return createInProcessDataSource(subgraph);
     },
   });
 }

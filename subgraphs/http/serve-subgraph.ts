@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import type { RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { formatClientError } from './client-errors';
+import { logUnexpectedErrors } from './unexpected-errors';
 import { addGraphqlEndpoint, BODY_LIMIT, listen } from './graphql-endpoint';
 
 export interface ServedSubgraph {
@@ -18,7 +19,7 @@ export async function serveSubgraph(subgraph: Subgraph, address: { host: string;
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: formatClientError,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), logUnexpectedErrors(subgraph.name)],
     stopOnTerminationSignals: false,
   });
   await server.start();

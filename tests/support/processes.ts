@@ -10,6 +10,8 @@ export interface StartedProcess {
   readonly output: () => string;
   /** Waits until it has printed this, and gives the match; fails when it ends before. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code, once it has ended by itself. */
+  readonly exited: Promise<number | null>;
   /** Stops it like Ctrl-C does; gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -37,6 +39,7 @@ export function startProcess(entry: string, args: readonly string[] = [], enviro
   return {
     child,
     output: () => output,
+    exited: exit,
     async printed(pattern) {
       await until(() => pattern.test(output) || ended, 120_000);
       const match = pattern.exec(output);

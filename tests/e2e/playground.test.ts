@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { isIndexed } from '../support/graphql-client';
+import { addressOf, startProcess, type StartedProcess } from '../support/processes';
+import { temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/until';
+
+const CHROMIUM = '/usr/bin/chromium';
+const present = existsSync(CHROMIUM);
+if (!present && process.env['CI'] === 'true') throw new Error(`CI needs Debian's chromium at ${CHROMIUM}`);
+const describeInBrowser = present ? describe : describe.skip;
+if (!present) process.stdout.write(`No ${CHROMIUM}: the playground is not opened in a browser.\n`);
+
+/** Chromium looks things up on the network by itself; what the page does is counted below. */
+const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+describeInBrowser('the playground in a browser', () => {
+  const folder = temporaryFolder();
+  let pasar: StartedProcess;
+  let url: string;
+  let browser: Browser;
+  const elsewhere: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    pasar = startProcess('gateway/main.ts', [], { PORT: '0', PASAR_DATA_DIR: join(folder, 'data'), PASAR_SANDBOX_SCALE: '0.02' });
+    url = await addressOf(pasar);
+    await until(() => isIndexed(url));
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await pasar?.stop();
+  });
+
+  /** As someone who has never been here: the page remembers its tabs. */
+  async function visit(path: string): Promise<Page> {
+    const page = await (await browser.newContext()).newPage();
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${url}${path}`);
+    return page;
+  }
+
+  it.each(['/', '/graphql'])('opens at %s with its examples, which run as they stand', async (path) => {
+    const page = await visit(path);
+    const tabs = page.locator('.graphiql-tab');
+    await until(async () => (await tabs.count()) === 5);
+    for (const [index, name] of ['Search', 'LivePrices', 'Facets', 'DomesticContent', 'Marketplaces'].entries()) {
+      await tabs.nth(index).click();
+      expect(await tabs.nth(index).innerText()).toContain(name);
+      const answered = page.waitForResponse((response) => response.url() === `${url}/graphql` && (response.request().postData() ?? '').includes(`query ${name}`));
+      await page.click('.graphiql-execute-button');
+      const answer = (await (await answered).json()) as { data: object; errors?: unknown };
+      expect(answer.errors).toBeUndefined();
+      await until(async () => (await page.locator('.result-window').innerText()).includes('"data"'));
+    }
+  });
+
+  it('knows the schema: documentation opens', async () => {
+    const page = await visit('/');
+    await page.click('[aria-label="Show Documentation Explorer"]');
+    await until(async () => (await page.locator('.graphiql-doc-explorer').innerText()).includes('Query'));
+  });
+
+  it('reaches no other host, and nothing in it is refused by the content security policy', () => {
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is confined by a strict policy', async () => {
+    const policy = (await fetch(url)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe-eval');
+    expect(policy).not.toMatch(/https?:/);
+  });
+
+  it('is for browsers: a program that asks the same address gets GraphQL', async () => {
+    const answer = await fetch(`${url}/graphql?query={__typename}`, { headers: { accept: 'application/json', 'apollo-require-preflight': 'true' } });
+    expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+  });
+});
