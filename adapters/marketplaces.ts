@@ -13,14 +13,18 @@ export interface MarketplaceAccess {
   readonly ekatalogLokal: EkatalogLokalAccess;
 }
 
-export interface Marketplaces {
+/** A type and not an interface, so that its values can be listed. */
+export type Marketplaces = {
   readonly jatimBejo: Marketplace<TokoDaringOffer>;
   readonly mbiz: Marketplace<TokoDaringOffer>;
   readonly ekatalogLokal: Marketplace<SellerFeedOffer>;
-}
+};
 
 /** Those of the three marketplaces that Pasar comes with whose access is given. */
-export function createMarketplaces<A extends Partial<MarketplaceAccess>>(access: A, memory: FeedMemory): Pick<Marketplaces, keyof A & keyof Marketplaces> {
+export function createMarketplaces<A extends Partial<MarketplaceAccess>>(
+  access: A,
+  memory: FeedMemory,
+): Pick<Marketplaces, keyof A & keyof Marketplaces> {
   const { jatimBejo, mbiz, ekatalogLokal } = access;
   const created: Partial<Marketplaces> = {
     ...(jatimBejo ? { jatimBejo: createJatimBejo(jatimBejo, memory) } : {}),

@@ -13,7 +13,10 @@ const urls = z
   .string()
   .default('')
   .transform((text, context) => {
-    const entries = text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+    const entries = text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
     return new Map(
       entries.map((entry): [string, string] => {
         const [name, ...rest] = entry.split('=');

@@ -15,7 +15,10 @@ export interface GraphqlServerOptions {
 export type GraphqlServer = ApolloServer<RequestContext>;
 
 /** Apollo Server over a supergraph, started. */
-export async function startGraphqlServer({ supergraphSdl, dataSource }: GraphqlServerOptions): Promise<GraphqlServer> {
+export async function startGraphqlServer({
+  supergraphSdl,
+  dataSource,
+}: GraphqlServerOptions): Promise<GraphqlServer> {
   const gateway = new ApolloGateway({
     supergraphSdl,
     buildService: ({ name, url }) => dataSource({ name, url: url ?? '' }),
@@ -25,7 +28,11 @@ export async function startGraphqlServer({ supergraphSdl, dataSource }: GraphqlS
     introspection: true, // the graph is public; the playground and partners live off it
     includeStacktraceInErrorResponses: false,
     formatError: formatClientError,
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseUnknownOperations, logUnexpectedErrors('gateway')],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      refuseUnknownOperations,
+      logUnexpectedErrors('gateway'),
+    ],
     stopOnTerminationSignals: false,
   });
   await server.start();
@@ -37,11 +44,13 @@ const refuseUnknownOperations: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation({ operation, request }) {
-        if (operation as typeof operation | undefined) return Promise.resolve();
+        if (operation) return Promise.resolve();
         const problem = request.operationName
           ? `operationName: "${request.operationName.slice(0, 60)}" is not in the document.`
           : 'operationName: is needed where a document holds several operations.';
-        throw new GraphQLError(problem, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } } });
+        throw new GraphQLError(problem, {
+          extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+        });
       },
     }),
 };

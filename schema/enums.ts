@@ -1,11 +1,19 @@
 import { registerEnumType } from 'type-graphql';
 
 /** type-graphql registers enums from objects; the types of the model are their keys. */
-function enumOf<T extends string>(name: string, description: string, values: Readonly<Record<T, string>>): Record<T, T> {
+function enumOf<T extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<T, string>>,
+): Record<T, T> {
   const keys = Object.keys(values) as T[];
   const members = Object.fromEntries(keys.map((key) => [key, key])) as Record<T, T>;
   const valuesConfig = Object.fromEntries(keys.map((key) => [key, { description: values[key] }]));
-  registerEnumType(members, { name, description, valuesConfig: valuesConfig as Record<T, { description: string }> });
+  registerEnumType(members, {
+    name,
+    description,
+    valuesConfig: valuesConfig as Record<T, { description: string }>,
+  });
   return members;
 }
 
@@ -36,7 +44,8 @@ export const Freshness = enumOf('Freshness', 'Where a live value comes from.', {
 export type Freshness = keyof typeof Freshness;
 
 export const OfferSort = enumOf('OfferSort', 'Order of search hits.', {
-  RELEVANCE: 'Best match of the text first; without a text a fixed mix that favours no marketplace or seller.',
+  RELEVANCE:
+    'Best match of the text first; without a text a fixed mix that favours no marketplace or seller.',
   PRICE_ASC: 'Cheapest first.',
   PRICE_DESC: 'Dearest first.',
   TKDN_DESC: 'Highest domestic content (TKDN) first; offers without one last.',

@@ -8,13 +8,16 @@ export const DecimalScalar = new GraphQLScalarType({
   description:
     'An exact decimal number as text, for example "334180.55". Money is in whole units of its currency, never in cents. As input, text or an integer.',
   serialize: (value) => String(value),
-  parseValue: (value) => readDecimal(typeof value === 'string' || Number.isInteger(value) ? String(value) : null),
-  parseLiteral: (node) => readDecimal(node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : null),
+  parseValue: (value) =>
+    readDecimal(typeof value === 'string' || Number.isInteger(value) ? String(value) : null),
+  parseLiteral: (node) =>
+    readDecimal(node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : null),
 });
 
 function readDecimal(text: string | null): string {
   const parsed = text === null ? null : parseDecimal(text);
-  if (parsed === null) throw new GraphQLError('Decimal must be a plain decimal number as text, for example "12500.50".');
+  if (parsed === null)
+    throw new GraphQLError('Decimal must be a plain decimal number as text, for example "12500.50".');
   return parsed;
 }
 

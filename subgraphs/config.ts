@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { httpAddress, readEnvironment, wholeNumber, type Environment, type VariableGroup } from '../adapters/core/environment';
+import {
+  httpAddress,
+  readEnvironment,
+  wholeNumber,
+  type Environment,
+  type VariableGroup,
+} from '../adapters/core/environment';
 import type { MarketplaceAccess } from '../adapters/marketplaces';
 import type { Schedule } from './catalogue/indexing/schedule';
 
@@ -57,7 +63,11 @@ const schema = z
   })
   .transform((env): SubgraphConfig => {
     const { PASAR_EKATALOG_FEEDS, PASAR_EKATALOG_SECRET, PASAR_INAPROC_URL, PASAR_INAPROC_TOKEN } = env;
-    const jatimBejo = tokoDaring(env.PASAR_JATIM_BEJO_URL, env.PASAR_JATIM_BEJO_CLIENT_ID, env.PASAR_JATIM_BEJO_CLIENT_SECRET);
+    const jatimBejo = tokoDaring(
+      env.PASAR_JATIM_BEJO_URL,
+      env.PASAR_JATIM_BEJO_CLIENT_ID,
+      env.PASAR_JATIM_BEJO_CLIENT_SECRET,
+    );
     const mbiz = tokoDaring(env.PASAR_MBIZ_URL, env.PASAR_MBIZ_CLIENT_ID, env.PASAR_MBIZ_CLIENT_SECRET);
     return {
       access: {
@@ -70,19 +80,30 @@ const schema = z
                 secret: PASAR_EKATALOG_SECRET,
                 masterListsUrl: env.PASAR_EKATALOG_MASTER_URL ?? null,
                 inaproc:
-                  PASAR_INAPROC_URL && PASAR_INAPROC_TOKEN ? { url: PASAR_INAPROC_URL, token: PASAR_INAPROC_TOKEN } : null,
+                  PASAR_INAPROC_URL && PASAR_INAPROC_TOKEN
+                    ? { url: PASAR_INAPROC_URL, token: PASAR_INAPROC_TOKEN }
+                    : null,
               },
             }
           : {}),
       },
       databaseUrl: env.DATABASE_URL ?? null,
       host: env.PASAR_HOST,
-      schedule: { wholeEveryMs: env.PASAR_SYNC_WHOLE_SECONDS * 1000, changesEveryMs: env.PASAR_SYNC_CHANGES_SECONDS * 1000 },
-      acceptShrinkage: env.PASAR_ACCEPT_SHRINKAGE.split(',').map((id) => id.trim()).filter((id) => id !== ''),
+      schedule: {
+        wholeEveryMs: env.PASAR_SYNC_WHOLE_SECONDS * 1000,
+        changesEveryMs: env.PASAR_SYNC_CHANGES_SECONDS * 1000,
+      },
+      acceptShrinkage: env.PASAR_ACCEPT_SHRINKAGE.split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
     };
   });
 
-function tokoDaring(url?: string, clientId?: string, clientSecret?: string): MarketplaceAccess['mbiz'] | null {
+function tokoDaring(
+  url?: string,
+  clientId?: string,
+  clientSecret?: string,
+): MarketplaceAccess['mbiz'] | null {
   return url && clientId && clientSecret ? { url, clientId, clientSecret } : null;
 }
 

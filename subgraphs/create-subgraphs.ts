@@ -8,7 +8,11 @@ import { createRegistrySubgraph } from './registry/subgraph';
 import type { Subgraph, SubgraphName } from './subgraph';
 
 /** One subgraph by name. */
-export function createSubgraph(name: SubgraphName, marketplaces: Partial<Marketplaces>, db: Database): Subgraph {
+export function createSubgraph(
+  name: SubgraphName,
+  marketplaces: Partial<Marketplaces>,
+  db: Database,
+): Subgraph {
   switch (name) {
     case 'jatim-bejo':
       return createJatimBejoSubgraph(required(marketplaces.jatimBejo, 'PASAR_JATIM_BEJO_URL'), db);
@@ -24,6 +28,7 @@ export function createSubgraph(name: SubgraphName, marketplaces: Partial<Marketp
 }
 
 function required<T>(marketplace: T | undefined, variable: string): T {
-  if (marketplace === undefined) throw new Error(`${variable} is not set: this subgraph does not know where its marketplace is`);
+  if (marketplace === undefined)
+    throw new Error(`${variable} is not set: this subgraph does not know where its marketplace is`);
   return marketplace;
 }

@@ -18,18 +18,27 @@ const USAGE = `Usage: npm run subgraph -- NAME [--port N], NAME one of ${SUBGRAP
 /** `npm run subgraph`: one subgraph on its own, over PostgreSQL. The catalogue's also keeps the index. */
 async function main(): Promise<void> {
   const config = readSubgraphConfig();
-  const { values, positionals } = parseArgs({ options: { port: { type: 'string' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { port: { type: 'string' } },
+    allowPositionals: true,
+  });
   const name = SUBGRAPH_NAMES.find((known) => known === positionals[0]);
-  if (name === undefined) throw new ConfigurationError([`"${positionals[0] ?? ''}" is not a subgraph. ${USAGE}`]);
+  if (name === undefined)
+    throw new ConfigurationError([`"${positionals[0] ?? ''}" is not a subgraph. ${USAGE}`]);
   if (config.databaseUrl === null) {
-    throw new ConfigurationError(['DATABASE_URL: is missing; a subgraph on its own shares a PostgreSQL with the others']);
+    throw new ConfigurationError([
+      'DATABASE_URL: is missing; a subgraph on its own shares a PostgreSQL with the others',
+    ]);
   }
   const db = connectDatabase({ url: config.databaseUrl });
   await migrate(db);
   const marketplaces = createMarketplaces(config.access, createIndexMemory(db));
   const subgraph = createSubgraph(name, marketplaces, db);
   const indexer = await startIndexer(name, config, config.databaseUrl);
-  const served = await serveSubgraph(subgraph, { host: config.host, port: portOption(values.port, SUBGRAPH_PORTS[name]) });
+  const served = await serveSubgraph(subgraph, {
+    host: config.host,
+    port: portOption(values.port, SUBGRAPH_PORTS[name]),
+  });
   process.stdout.write(`Subgraph ${name} is up: ${served.url}/graphql\n`);
   closeOnSignal(async () => {
     await served.close();
@@ -39,7 +48,11 @@ async function main(): Promise<void> {
   });
 }
 
-async function startIndexer(name: SubgraphName, config: SubgraphConfig, url: string): Promise<IndexThread | null> {
+async function startIndexer(
+  name: SubgraphName,
+  config: SubgraphConfig,
+  url: string,
+): Promise<IndexThread | null> {
   if (name !== 'catalogue') return null;
   const { access, schedule, acceptShrinkage } = config;
   return startIndexThread(

@@ -12,7 +12,9 @@ export interface RequestContext {
 /** How long a client waits for live values: longer than a healthy marketplace needs, shorter than patience. */
 export const LIVE_DEADLINE_MS = 2_000;
 
-export function createRequestContext(request: { requestId?: string | undefined; signal?: AbortSignal | undefined } = {}): RequestContext {
+export function createRequestContext(
+  request: { requestId?: string | undefined; signal?: AbortSignal | undefined } = {},
+): RequestContext {
   return {
     requestId: request.requestId ?? randomUUID(),
     deadline: Date.now() + LIVE_DEADLINE_MS,

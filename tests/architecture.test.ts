@@ -31,11 +31,17 @@ const code = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm
 
 it('has sources to read', () => {
   expect(product.length).toBeGreaterThan(80);
-  expect(sources.flatMap(({ imports }) => imports).filter((target) => !sources.some(({ path }) => path === target))).toEqual([]);
+  expect(
+    sources
+      .flatMap(({ imports }) => imports)
+      .filter((target) => !sources.some(({ path }) => path === target)),
+  ).toEqual([]);
 });
 
 it('imports point only to the left: adapters, schema, subgraphs, gateway, tests', () => {
-  const wrong = sources.flatMap(({ path, imports }) => imports.filter((target) => roomOf(target) > roomOf(path)).map((target) => `${path} → ${target}`));
+  const wrong = sources.flatMap(({ path, imports }) =>
+    imports.filter((target) => roomOf(target) > roomOf(path)).map((target) => `${path} → ${target}`),
+  );
   expect(wrong).toEqual([]);
 });
 
@@ -44,7 +50,8 @@ it('no imports go round in a circle', () => {
   const done = new Set<string>();
   const circles: string[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
-    if (trail.includes(path)) return void circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (trail.includes(path))
+      return void circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
     if (done.has(path)) return;
     for (const target of importsOf.get(path) ?? []) visit(target, [...trail, path]);
     done.add(path);
@@ -57,7 +64,9 @@ it('protocols know no marketplace, and marketplaces know only the core and proto
   const marketplaces = ['jatim-bejo', 'mbiz', 'ekatalog-lokal'];
   const wrong = product.flatMap(({ path, imports }) => {
     const isProtocol = path.startsWith('adapters/protocols/') || path.startsWith('adapters/core/');
-    return imports.filter((target) => isProtocol && marketplaces.some((name) => target.startsWith(`adapters/${name}/`))).map((target) => `${path} → ${target}`);
+    return imports
+      .filter((target) => isProtocol && marketplaces.some((name) => target.startsWith(`adapters/${name}/`)))
+      .map((target) => `${path} → ${target}`);
   });
   expect(wrong).toEqual([]);
 });
@@ -71,23 +80,39 @@ it('every file of the product is used by another one or is started by a script',
   const started = readFileSync(join(ROOT, 'package.json'), 'utf8');
   const used = new Set(product.flatMap(({ imports }) => imports));
   // Worker threads are started by their file's name.
-  const workers = new Set(product.flatMap(({ text }) => [...text.matchAll(/join\(__dirname, '([\w-]+\.ts)'\)/g)].map(([, name]) => name)));
-  const unused = product.filter(({ path }) => !used.has(path) && !started.includes(path) && !workers.has(path.split('/').at(-1)));
+  const workers = new Set(
+    product.flatMap(({ text }) =>
+      [...text.matchAll(/join\(__dirname, '([\w-]+\.ts)'\)/g)].map(([, name]) => name),
+    ),
+  );
+  const unused = product.filter(
+    ({ path }) => !used.has(path) && !started.includes(path) && !workers.has(path.split('/').at(-1)),
+  );
   expect(unused.map(({ path }) => path)).toEqual([]);
 });
 
 it('files are small: none over 400 lines, few over 200, half of them under 80', () => {
-  const lines = product.map(({ path, text }) => [path, text.split('\n').length] as const).sort(([, a], [, b]) => b - a);
+  const lines = product
+    .map(({ path, text }) => [path, text.split('\n').length] as const)
+    .sort(([, a], [, b]) => b - a);
   expect(lines.filter(([, count]) => count > 400)).toEqual([]);
   expect(lines.filter(([, count]) => count > 200).length).toBeLessThanOrEqual(8);
   expect(lines[Math.floor(lines.length / 2)]?.[1]).toBeLessThanOrEqual(80);
 });
 
 it('no type is silenced', () => {
-  const silenced = sources.filter(({ text }) => /:\s*any\b|\bas any\b|<any>|@ts-(?:ignore|nocheck|expect-error)/.test(code(text)));
-  expect(silenced.map(({ path }) => path).filter((path) => path !== 'tests/architecture.test.ts')).toEqual([]);
+  const silenced = sources.filter(({ text }) =>
+    /:\s*any\b|\bas any\b|<any>|@ts-(?:ignore|nocheck|expect-error)/.test(code(text)),
+  );
+  expect(silenced.map(({ path }) => path).filter((path) => path !== 'tests/architecture.test.ts')).toEqual(
+    [],
+  );
 });
 
 it('folders are not named for what has no name', () => {
-  expect(sources.map(({ path }) => path).filter((path) => /\/(?:utils?|helpers?|common|misc|shared|types)(?:\/|\.ts)/.test(path))).toEqual([]);
+  expect(
+    sources
+      .map(({ path }) => path)
+      .filter((path) => /\/(?:utils?|helpers?|common|misc|shared|types)(?:\/|\.ts)/.test(path)),
+  ).toEqual([]);
 });

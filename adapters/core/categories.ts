@@ -26,7 +26,9 @@ export const CATEGORIES = [
 
 export type CategoryCode = (typeof CATEGORIES)[number]['code'];
 
-const codes = new Map<string, (typeof CATEGORIES)[number]>(CATEGORIES.map((category) => [category.code, category]));
+const codes = new Map<string, (typeof CATEGORIES)[number]>(
+  CATEGORIES.map((category) => [category.code, category]),
+);
 
 export function categoryByCode(code: string): (typeof CATEGORIES)[number] | null {
   return codes.get(code) ?? null;

@@ -14,20 +14,32 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type VariableGroup = readonly [string, ...string[]];
 
 /** Reads a process's environment through a schema; an empty variable counts as not set. */
-export function readEnvironment<T>(schema: z.ZodType<T>, environment: Environment, groups: readonly VariableGroup[] = []): T {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+export function readEnvironment<T>(
+  schema: z.ZodType<T>,
+  environment: Environment,
+  groups: readonly VariableGroup[] = [],
+): T {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = schema.safeParse(set);
-  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
   const incomplete = groups.flatMap((group) => {
     const missing = group.filter((name) => !(name in set));
-    return missing.length === group.length ? [] : missing.map((name) => `${name}: is missing, the others of ${group[0]} are set`);
+    return missing.length === group.length
+      ? []
+      : missing.map((name) => `${name}: is missing, the others of ${group[0]} are set`);
   });
   if (!parsed.success || incomplete.length > 0) throw new ConfigurationError([...wrong, ...incomplete]);
   return Object.freeze(parsed.data);
 }
 
 /** Reads several configurations and, if any is wrong, tells what is wrong in all of them. */
-export function readAll<T extends Record<string, unknown>>(readers: { readonly [K in keyof T]: () => T[K] }): T {
+export function readAll<T extends Record<string, unknown>>(readers: {
+  readonly [K in keyof T]: () => T[K];
+}): T {
   const problems: string[] = [];
   const values: Partial<T> = {};
   for (const name of Object.keys(readers) as (keyof T)[]) {

@@ -102,6 +102,7 @@ export class AdapterError extends Error {
 /** Anything thrown, as an AdapterError: what is not one already is a bug of ours or of a library. */
 export function toAdapterError(thrown: unknown, marketplace: MarketplaceId): AdapterError {
   if (thrown instanceof AdapterError) return thrown;
-  const detail = thrown instanceof Error ? `unexpected ${thrown.name}: ${thrown.message}` : 'unexpected failure';
+  const detail =
+    thrown instanceof Error ? `unexpected ${thrown.name}: ${thrown.message}` : 'unexpected failure';
   return new AdapterError('UNAVAILABLE', { marketplace, detail, cause: thrown });
 }

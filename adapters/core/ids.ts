@@ -64,7 +64,10 @@ export function parseOfferId(text: string): OfferIdParts | null {
 
 /** `.` divides the two parts of an offer id, and encodeURIComponent leaves it and `!'()*` as they are. */
 function encodePart(text: string): string {
-  return encodeURIComponent(text).replace(/[.!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[.!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function decodePart(text: string): string | null {

@@ -38,7 +38,8 @@ export function describeIssues(error: z.ZodError): string {
 export function rawText(record: unknown, ...path: readonly string[]): string | null {
   let value: unknown = record;
   for (const step of path) {
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
+    value =
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
   }
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 120) : null;
 }

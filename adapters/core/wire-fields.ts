@@ -42,7 +42,9 @@ const PERCENT = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/;
 
 /** A percentage as text: `"45.50"`, `"45,5"`, `"40%"`. Null when absent, dashed or outside 0 to 100. */
 export const percentage = z.unknown().transform((value): Decimal | null => {
-  const match = PERCENT.exec(String(value ?? '').trim());
+  const match = PERCENT.exec(
+    typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
+  );
   if (!match) return null;
   const parsed = parseDecimal(match[2] ? `${match[1]}.${match[2]}` : String(match[1]));
   return parsed !== null && Number(parsed) <= 100 ? parsed : null;

@@ -27,7 +27,8 @@ export function createEkatalogLokal(
     name: 'e-Katalog Lokal',
     feeds: access.feeds,
     secret: access.secret,
-    masterLists: access.masterListsUrl === null ? null : { url: access.masterListsUrl, secret: access.secret },
+    masterLists:
+      access.masterListsUrl === null ? null : { url: access.masterListsUrl, secret: access.secret },
     sellers: access.inaproc === null ? null : createSellerDirectory(EKATALOG_LOKAL, access.inaproc, register),
     ...tuning,
   });

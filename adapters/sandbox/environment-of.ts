@@ -16,5 +16,7 @@ export function environmentOf({ jatimBejo, mbiz, ekatalogLokal }: MarketplaceAcc
     PASAR_INAPROC_URL: inaproc?.url,
     PASAR_INAPROC_TOKEN: inaproc?.token,
   };
-  return Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : `export ${name}='${value}'`));
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value === undefined ? [] : `export ${name}='${value}'`,
+  );
 }

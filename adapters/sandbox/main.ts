@@ -7,7 +7,12 @@ import { startSandbox } from './start';
 async function main(): Promise<void> {
   const sandbox = await startSandbox(readSandboxConfig());
   process.stdout.write(
-    ['Sandbox marketplaces are up. For a gateway that uses them, in another terminal:', '', ...environmentOf(sandbox.access), ''].join('\n'),
+    [
+      'Sandbox marketplaces are up. For a gateway that uses them, in another terminal:',
+      '',
+      ...environmentOf(sandbox.access),
+      '',
+    ].join('\n'),
   );
   const stop = (): void => void sandbox.close().then(() => process.exit(0));
   process.once('SIGINT', stop);

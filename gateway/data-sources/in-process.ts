@@ -36,7 +36,10 @@ export function createInProcessDataSource({ name, schema }: InProcessSubgraph): 
         ...(request.operationName ? { operationName: request.operationName } : {}),
       });
       if (errors) logUnexpected(errors, name, context['requestId'] as string | undefined);
-      return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}) };
+      return {
+        ...(data === undefined ? {} : { data }),
+        ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}),
+      };
     },
   };
 }

@@ -6,7 +6,8 @@ export function createRemoteDataSource(url: string): GraphQLDataSource {
   return new RemoteGraphQLDataSource<Partial<RequestContext>>({
     url,
     willSendRequest({ request, context }) {
-      if (context.requestId) request.http?.headers.set('x-request-id', context.requestId);
+      const requestId: unknown = context.requestId;
+      if (typeof requestId === 'string') request.http?.headers.set('x-request-id', requestId);
     },
   });
 }

@@ -4,7 +4,11 @@ import type { GraphqlServer } from '../graphql-server';
 
 interface IndexedMarketplace {
   readonly id: string;
-  readonly index: { readonly status: string; readonly offerCount: number; readonly expectedCount: number | null };
+  readonly index: {
+    readonly status: string;
+    readonly offerCount: number;
+    readonly expectedCount: number | null;
+  };
 }
 
 const QUESTION = '{ marketplaces { id index { status offerCount expectedCount } } }';
@@ -29,9 +33,11 @@ export function addHealth(app: FastifyInstance, server: GraphqlServer): void {
 }
 
 /** Asked through the graph itself, so that the answer is that of the subgraphs, wherever they run. */
-async function ask(
-  server: GraphqlServer,
-): Promise<{ kind: 'pasar' | 'other-supergraph'; data: readonly IndexedMarketplace[] | null; errors: string }> {
+async function ask(server: GraphqlServer): Promise<{
+  kind: 'pasar' | 'other-supergraph';
+  data: readonly IndexedMarketplace[] | null;
+  errors: string;
+}> {
   const response = await server.executeOperation<{ marketplaces: IndexedMarketplace[] }>(
     { query: QUESTION },
     { contextValue: createRequestContext() },

@@ -11,9 +11,15 @@ export interface HttpDoor {
 }
 
 /** The HTTP side of the gateway: health, playground, GraphQL, in this order. */
-export async function openDoor(server: GraphqlServer, address: { host: string; port: number }): Promise<HttpDoor> {
+export async function openDoor(
+  server: GraphqlServer,
+  address: { host: string; port: number },
+): Promise<HttpDoor> {
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY }, hsts: false });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    hsts: false,
+  });
   addHealth(app, server);
   await addPlayground(app);
   await addGraphqlEndpoint(app, server);

@@ -17,7 +17,8 @@ export function lockDataDir(dataDir: string): () => void {
       ]);
     }
     rmSync(file, { force: true });
-    if (!tryToWrite(file)) throw new ConfigurationError([`PASAR_DATA_DIR: ${dataDir} was taken by another process just now.`]);
+    if (!tryToWrite(file))
+      throw new ConfigurationError([`PASAR_DATA_DIR: ${dataDir} was taken by another process just now.`]);
   }
   return () => rmSync(file, { force: true });
 }

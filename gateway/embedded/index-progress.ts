@@ -22,13 +22,20 @@ const WIDTH = 16;
 
 function bars(stream: NodeJS.WriteStream): ProgressDisplay {
   const all = new MultiBar(
-    { stream, format: '  {name} {bar} {percentage} %  {read} offers', hideCursor: true, clearOnComplete: false },
+    {
+      stream,
+      format: '  {name} {bar} {percentage} %  {read} offers',
+      hideCursor: true,
+      clearOnComplete: false,
+    },
     Presets.shades_classic,
   );
   const known = new Map<string, SingleBar>();
   return {
     show(progress) {
-      const bar = known.get(progress.marketplace) ?? all.create(100, 0, { name: progress.marketplace.padEnd(WIDTH), read: 0 });
+      const bar =
+        known.get(progress.marketplace) ??
+        all.create(100, 0, { name: progress.marketplace.padEnd(WIDTH), read: 0 });
       known.set(progress.marketplace, bar);
       bar.update(Math.floor(shareDone(progress) * 100), { read: progress.read.toLocaleString('en') });
     },
@@ -45,7 +52,9 @@ function lines(stream: NodeJS.WriteStream): ProgressDisplay {
       if (shown.get(progress.marketplace) === tenths) return;
       shown.set(progress.marketplace, tenths);
       const state = tenths === 10 ? 'indexed ' : 'indexing';
-      stream.write(`${state} ${progress.marketplace.padEnd(WIDTH)} ${tenths * 10} %  ${progress.read} offers\n`);
+      stream.write(
+        `${state} ${progress.marketplace.padEnd(WIDTH)} ${tenths * 10} %  ${progress.read} offers\n`,
+      );
     },
     stop: () => undefined,
   };

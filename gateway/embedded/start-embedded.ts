@@ -30,7 +30,10 @@ export interface EmbeddedPasar {
 }
 
 /** Everything in one process: database, sandbox where no marketplace is configured, subgraphs, gateway. */
-export async function startEmbedded(options: EmbeddedOptions, events: IndexThreadEvents): Promise<EmbeddedPasar> {
+export async function startEmbedded(
+  options: EmbeddedOptions,
+  events: IndexThreadEvents,
+): Promise<EmbeddedPasar> {
   const cleanups: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -38,7 +41,9 @@ export async function startEmbedded(options: EmbeddedOptions, events: IndexThrea
   try {
     const { databaseUrl, schedule, acceptShrinkage } = options.subgraphs;
     const [address, access] = await Promise.all([
-      databaseUrl === null ? embeddedDatabase(options.gateway.dataDir, cleanups) : () => ({ url: databaseUrl }),
+      databaseUrl === null
+        ? embeddedDatabase(options.gateway.dataDir, cleanups)
+        : () => ({ url: databaseUrl }),
       marketplaceAccess(options, cleanups),
     ]);
     const db = connectDatabase(address());
@@ -62,7 +67,10 @@ export async function startEmbedded(options: EmbeddedOptions, events: IndexThrea
   }
 }
 
-async function embeddedDatabase(dataDir: string, cleanups: (() => unknown)[]): Promise<() => DatabaseAddress> {
+async function embeddedDatabase(
+  dataDir: string,
+  cleanups: (() => unknown)[],
+): Promise<() => DatabaseAddress> {
   cleanups.push(lockDataDir(dataDir));
   const embedded = await openEmbeddedDatabase({ dataDir: join(dataDir, 'database') });
   cleanups.push(() => embedded.close());
@@ -70,7 +78,10 @@ async function embeddedDatabase(dataDir: string, cleanups: (() => unknown)[]): P
 }
 
 /** The marketplaces that are configured, and the sandbox's in place of those that are not. */
-async function marketplaceAccess(options: EmbeddedOptions, cleanups: (() => unknown)[]): Promise<MarketplaceAccess> {
+async function marketplaceAccess(
+  options: EmbeddedOptions,
+  cleanups: (() => unknown)[],
+): Promise<MarketplaceAccess> {
   const { jatimBejo, mbiz, ekatalogLokal } = options.subgraphs.access;
   if (jatimBejo && mbiz && ekatalogLokal) return { jatimBejo, mbiz, ekatalogLokal };
   const sandbox = await startSandboxThread(options.sandbox);
@@ -81,7 +92,9 @@ async function marketplaceAccess(options: EmbeddedOptions, cleanups: (() => unkn
 function serve(subgraphs: readonly Subgraph[]): Promise<GraphqlServer> {
   const schemas = new Map<string, Subgraph>(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   return startGraphqlServer({
-    supergraphSdl: composeSupergraph(subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl }))),
+    supergraphSdl: composeSupergraph(
+      subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
+    ),
     dataSource: ({ name }) => {
       const subgraph = schemas.get(name);
       if (!subgraph) throw new Error(`no subgraph ${name} in this process`);

@@ -6,9 +6,17 @@ async function open() {
   const send = GraphiQL.createFetcher({ url: '/graphql' });
   // Just after a change of tabs GraphiQL still names the operation of the tab before.
   const fetcher = ({ query, operationName, ...rest }, options) =>
-    send(query.includes(`${operationName}`) ? { query, operationName, ...rest } : { query, ...rest }, options);
+    send(
+      query.includes(`${operationName}`) ? { query, operationName, ...rest } : { query, ...rest },
+      options,
+    );
   ReactDOM.createRoot(document.getElementById('playground')).render(
-    React.createElement(GraphiQL, { fetcher, defaultTabs: tabs, shouldPersistHeaders: false, defaultEditorToolsVisibility: true }),
+    React.createElement(GraphiQL, {
+      fetcher,
+      defaultTabs: tabs,
+      shouldPersistHeaders: false,
+      defaultEditorToolsVisibility: true,
+    }),
   );
 }
 

@@ -20,6 +20,6 @@ export function composeSupergraph(subgraphs: readonly SubgraphDefinition[]): str
   const { errors, supergraphSdl } = composeServices(
     subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
   );
-  if (supergraphSdl === undefined) throw new CompositionFailed((errors ?? []).map((error) => error.message));
+  if (supergraphSdl === undefined) throw new CompositionFailed(errors.map((error) => error.message));
   return supergraphSdl;
 }

@@ -29,8 +29,13 @@ export function generateSdl(): ReadonlyMap<string, string> {
     noFeedMemory,
   );
   const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
-  const supergraph = composeSupergraph(subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })));
-  return new Map([...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, sdl]), ['supergraph.graphql', supergraph]]);
+  const supergraph = composeSupergraph(
+    subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
+  );
+  return new Map([
+    ...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, sdl]),
+    ['supergraph.graphql', supergraph],
+  ]);
 }
 
 /** `npm run generate` writes them where they are committed. */

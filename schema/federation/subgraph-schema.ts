@@ -43,7 +43,11 @@ export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Con
   }
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdl),
-    resolvers: resolvers as NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends { resolvers?: infer R } ? NonNullable<R> : never,
+    resolvers: resolvers as NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends {
+      resolvers?: infer R;
+    }
+      ? NonNullable<R>
+      : never,
   });
   return { schema, sdl };
 }

@@ -5,9 +5,9 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 @ObjectType('Marketplace')
 export class MarketplaceReference {
   @Field(() => ID)
-  id!: string;
+  id: string;
 
   @Directive('@shareable')
   @Field(() => String)
-  name!: string;
+  name: string;
 }

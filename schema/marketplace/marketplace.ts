@@ -3,67 +3,75 @@ import type { ProtocolName } from '../../adapters/core/contract';
 import { IndexStatus } from '../enums';
 import { DateTimeScalar } from '../scalars';
 
-@ObjectType({ description: 'A record of a marketplace that Pasar left out because it could not be understood.' })
+@ObjectType({
+  description: 'A record of a marketplace that Pasar left out because it could not be understood.',
+})
 export class RejectedRecord {
   @Field(() => String, { description: 'What identifies it at its source, as far as it could be read.' })
-  recordId!: string;
+  recordId: string;
 
   @Field(() => String, { description: 'The field and its problem.' })
-  reason!: string;
+  reason: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was last met.' })
-  seenAt!: Date;
+  seenAt: Date;
 }
 
 @ObjectType({ description: "A marketplace's part of the index." })
 export class MarketplaceIndex {
   @Field(() => IndexStatus)
-  status!: IndexStatus;
+  status: IndexStatus;
 
   @Field(() => Int, { description: 'Offers that can be found now.' })
-  offerCount!: number;
+  offerCount: number;
 
-  @Field(() => Int, { nullable: true, description: 'Records that its feeds say they hold; null until they have said.' })
-  expectedCount!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Records that its feeds say they hold; null until they have said.',
+  })
+  expectedCount: number | null;
 
   @Field(() => Int, { description: 'Feeds it is read from: one, or one per seller.' })
-  feedCount!: number;
+  feedCount: number;
 
   @Field(() => Int, { description: 'Feeds that have been read whole at least once.' })
-  completeFeedCount!: number;
+  completeFeedCount: number;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When the last whole reading ended; of several feeds the oldest.' })
-  completedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the last whole reading ended; of several feeds the oldest.',
+  })
+  completedAt: Date | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the newest offer was read.' })
-  observedAt!: Date | null;
+  observedAt: Date | null;
 
   @Field(() => Int, { description: 'Records left out because they could not be understood.' })
-  rejectedCount!: number;
+  rejectedCount: number;
 
   @Field(() => [RejectedRecord], { description: 'The latest of them.' })
-  rejected!: RejectedRecord[];
+  rejected: RejectedRecord[];
 
   @Field(() => [String], { description: 'What is wrong with its feeds now, if anything.' })
-  problems!: string[];
+  problems: string[];
 }
 
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A place where government buys (toko daring, katalog elektronik).' })
 export class Marketplace {
   @Field(() => ID, { description: 'For example jatim-bejo.' })
-  id!: string;
+  id: string;
 
   @Directive('@shareable')
   @Field(() => String)
-  name!: string;
+  name: string;
 
   @Field(() => String, { description: 'How Pasar speaks with it: toko-daring or seller-feed.' })
-  protocol!: ProtocolName;
+  protocol: ProtocolName;
 
   @Field(() => Int, { description: 'Offers of it that can be found now.' })
-  offerCount!: number;
+  offerCount: number;
 
   @Field(() => MarketplaceIndex)
-  index!: MarketplaceIndex;
+  index: MarketplaceIndex;
 }

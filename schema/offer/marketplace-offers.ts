@@ -7,13 +7,13 @@ import { Offer } from './offer';
 @ObjectType()
 abstract class TokoDaringOffer extends Offer {
   @Field(() => DecimalScalar, { nullable: true, description: 'Weight in kilograms (berat).' })
-  weightKg!: Decimal | null;
+  weightKg: Decimal | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: "The seller's score at the marketplace." })
-  sellerScore!: Decimal | null;
+  sellerScore: Decimal | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'The best score there is.' })
-  sellerScoreMax!: Decimal | null;
+  sellerScoreMax: Decimal | null;
 }
 
 @Directive('@key(fields: "id")')
@@ -25,14 +25,23 @@ export class JatimBejoOffer extends TokoDaringOffer {}
 export class MbizOffer extends TokoDaringOffer {}
 
 @Directive('@key(fields: "id")')
-@ObjectType({ implements: Offer, description: 'An offer on e-Katalog Lokal; its price is the government price (harga pemerintah).' })
+@ObjectType({
+  implements: Offer,
+  description: 'An offer on e-Katalog Lokal; its price is the government price (harga pemerintah).',
+})
 export class EKatalogLokalOffer extends Offer {
-  @Field(() => DecimalScalar, { nullable: true, description: 'What the public pays, PPN included (harga retail), in rupiah.' })
-  retailPrice!: Decimal | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'What the public pays, PPN included (harga retail), in rupiah.',
+  })
+  retailPrice: Decimal | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Shipping asked by the seller (ongkos kirim), in rupiah.' })
-  shippingFee!: Decimal | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Shipping asked by the seller (ongkos kirim), in rupiah.',
+  })
+  shippingFee: Decimal | null;
 
   @Field(() => String, { nullable: true, description: 'The showcase it is shown in (etalase).' })
-  showcase!: string | null;
+  showcase: string | null;
 }

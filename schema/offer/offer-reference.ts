@@ -4,12 +4,15 @@ import { Directive, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
  * Offers as the catalogue holds them: an id and a type, which tell the gateway where to ask. They
  * carry the names of the full types, whose fields live in the marketplaces' own subgraphs.
  */
-@InterfaceType('Offer', { autoRegisterImplementations: false, resolveType: (offer: OfferReference) => offer.__typename })
+@InterfaceType('Offer', {
+  autoRegisterImplementations: false,
+  resolveType: (offer: OfferReference) => offer.__typename,
+})
 export abstract class OfferReference {
   @Field(() => ID)
-  id!: string;
+  id: string;
 
-  __typename!: string;
+  __typename: string;
 }
 
 @Directive('@key(fields: "id", resolvable: false)')
@@ -24,4 +27,8 @@ class MbizOfferReference extends OfferReference {}
 @ObjectType('EKatalogLokalOffer', { implements: OfferReference })
 class EKatalogLokalOfferReference extends OfferReference {}
 
-export const OFFER_REFERENCES = [JatimBejoOfferReference, MbizOfferReference, EKatalogLokalOfferReference] as const;
+export const OFFER_REFERENCES = [
+  JatimBejoOfferReference,
+  MbizOfferReference,
+  EKatalogLokalOfferReference,
+] as const;

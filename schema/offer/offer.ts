@@ -16,47 +16,59 @@ import { LiveStock } from '../values/stock';
 })
 export abstract class Offer {
   @Field(() => ID, { description: 'marketplace:seller.sku' })
-  id!: string;
+  id: string;
 
   @Field(() => String, { nullable: true, description: 'Name of the product (nama produk).' })
-  title!: string | null;
+  title: string | null;
 
   @Field(() => String, { nullable: true, description: 'Short description, plain text.' })
-  description!: string | null;
+  description: string | null;
 
-  @Field(() => String, { nullable: true, description: "The seller's own article number (no. produk penyedia)." })
-  sku!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "The seller's own article number (no. produk penyedia).",
+  })
+  sku: string | null;
 
-  @Field(() => LivePrice, { nullable: true, description: 'What one unit costs a government buyer now (harga).' })
-  price!: LivePrice | null;
+  @Field(() => LivePrice, {
+    nullable: true,
+    description: 'What one unit costs a government buyer now (harga).',
+  })
+  price: LivePrice | null;
 
   @Field(() => LiveStock, { nullable: true, description: 'How much there is now (stok).' })
-  stock!: LiveStock | null;
+  stock: LiveStock | null;
 
-  @Field(() => String, { nullable: true, description: 'Unit of sale (satuan); null where the marketplace names none.' })
-  unit!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Unit of sale (satuan); null where the marketplace names none.',
+  })
+  unit: string | null;
 
   @Field(() => Seller, { nullable: true })
-  seller!: Seller | null;
+  seller: Seller | null;
 
   @Field(() => Category, { nullable: true })
-  category!: Category | null;
+  category: Category | null;
 
   @Field(() => MarketplaceReference, { nullable: true })
-  marketplace!: MarketplaceReference | null;
+  marketplace: MarketplaceReference | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Domestic product (produk dalam negeri, PDN).' })
-  domesticProduct!: boolean | null;
+  domesticProduct: boolean | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Domestic content (TKDN) in percent.' })
-  tkdn!: Decimal | null;
+  tkdn: Decimal | null;
 
   @Field(() => String, { nullable: true, description: "The offer's page at the marketplace." })
-  url!: string | null;
+  url: string | null;
 
   @Field(() => String, { nullable: true })
-  imageUrl!: string | null;
+  imageUrl: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the listing last changed, by the marketplace's clock." })
-  updatedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the listing last changed, by the marketplace's clock.",
+  })
+  updatedAt: Date | null;
 }

@@ -11,7 +11,10 @@ export class OfferFilter {
   @Field(() => [ID], { nullable: true, description: 'Category codes, see `categories`.' })
   categories?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "Region codes of the sellers (Kemendagri), see `regions`." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Region codes of the sellers (Kemendagri), see `regions`.',
+  })
   regions?: string[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'Seller ids, with their marketplace.' })
@@ -23,13 +26,22 @@ export class OfferFilter {
   @Field(() => DecimalScalar, { nullable: true, description: 'Highest price in rupiah, itself included.' })
   priceMax?: Decimal | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: only what is in stock; false: only what is not.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: only what is in stock; false: only what is not.',
+  })
   inStock?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: only micro and small businesses (UMK); false: only others.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: only micro and small businesses (UMK); false: only others.',
+  })
   smallBusiness?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'true: only domestic products (PDN); false: only others.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: only domestic products (PDN); false: only others.',
+  })
   domesticProduct?: boolean | null;
 
   @Field(() => DecimalScalar, { nullable: true, description: 'Least domestic content (TKDN) in percent.' })
@@ -38,17 +50,20 @@ export class OfferFilter {
 
 @ArgsType()
 export class SearchArgs {
-  @Field(() => String, { nullable: true, description: "Words of the product's name, in Indonesian, or a seller's article number (SKU)." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Words of the product's name, in Indonesian, or a seller's article number (SKU).",
+  })
   text?: string | null;
 
   @Field(() => OfferFilter, { nullable: true })
   filter?: OfferFilter | null;
 
   @Field(() => OfferSort, { defaultValue: 'RELEVANCE' })
-  sort!: OfferSort;
+  sort: OfferSort;
 
   @Field(() => Int, { defaultValue: 20, description: 'Hits per page, 0 to 100.' })
-  first!: number;
+  first: number;
 
   @Field(() => String, { nullable: true, description: "The previous page's endCursor." })
   after?: string | null;

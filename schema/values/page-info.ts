@@ -3,8 +3,8 @@ import { Field, ObjectType } from 'type-graphql';
 @ObjectType({ description: 'Where a page stands.' })
 export class PageInfo {
   @Field(() => Boolean)
-  hasNextPage!: boolean;
+  hasNextPage: boolean;
 
   @Field(() => String, { nullable: true, description: 'Pass it as `after` to go on. Null on an empty page.' })
-  endCursor!: string | null;
+  endCursor: string | null;
 }

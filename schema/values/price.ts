@@ -8,24 +8,27 @@ import { DateTimeScalar, DecimalScalar } from '../scalars';
 @ObjectType({ description: 'What one unit costs (harga satuan), before shipping.' })
 export class Price {
   @Field(() => DecimalScalar, { description: 'Amount in rupiah; fractions of a rupiah occur.' })
-  amount!: Decimal;
+  amount: Decimal;
 
   @Field(() => String, { description: 'ISO 4217 code; always IDR today.' })
-  currency!: PriceModel['currency'];
+  currency: PriceModel['currency'];
 
   @Field(() => TaxTreatment, { description: 'Whether value added tax (PPN) is in the amount.' })
-  tax!: Tax;
+  tax: Tax;
 }
 
 @Directive('@shareable')
 @ObjectType({ description: 'A price as the marketplace gives it now.' })
 export class LivePrice extends Price {
-  @Field(() => DateTimeScalar, { nullable: true, description: "When the price last changed, by the marketplace's clock." })
-  updatedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the price last changed, by the marketplace's clock.",
+  })
+  updatedAt: Date | null;
 
   @Field(() => DateTimeScalar, { description: 'When Pasar read it.' })
-  observedAt!: Date;
+  observedAt: Date;
 
   @Field(() => Freshness, { description: 'Whether it was asked for just now.' })
-  freshness!: Freshness;
+  freshness: Freshness;
 }

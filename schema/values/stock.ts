@@ -8,24 +8,32 @@ import { DateTimeScalar, DecimalScalar } from '../scalars';
 @ObjectType({ description: 'How much of an offer there is (stok).' })
 export class Stock {
   @Field(() => StockState)
-  state!: State;
+  state: State;
 
-  @Field(() => StockPrecision, { description: 'What the marketplace knows: a number, yes or no, or nothing.' })
-  precision!: Precision;
+  @Field(() => StockPrecision, {
+    description: 'What the marketplace knows: a number, yes or no, or nothing.',
+  })
+  precision: Precision;
 
-  @Field(() => DecimalScalar, { nullable: true, description: "In the offer's unit; null unless precision is QUANTITY." })
-  quantity!: Decimal | null;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: "In the offer's unit; null unless precision is QUANTITY.",
+  })
+  quantity: Decimal | null;
 }
 
 @Directive('@shareable')
 @ObjectType({ description: 'Stock as the marketplace gives it now.' })
 export class LiveStock extends Stock {
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it last changed, by the marketplace's clock." })
-  updatedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it last changed, by the marketplace's clock.",
+  })
+  updatedAt: Date | null;
 
   @Field(() => DateTimeScalar, { description: 'When Pasar read it.' })
-  observedAt!: Date;
+  observedAt: Date;
 
   @Field(() => Freshness, { description: 'Whether it was asked for just now.' })
-  freshness!: Freshness;
+  freshness: Freshness;
 }

@@ -17,7 +17,10 @@ export interface MarketplaceIndexState {
   readonly observedAt: Date | null;
 }
 
-type FeedCounts = Omit<MarketplaceIndexState, 'status'> & { readonly startedCount: number; readonly problemCount: number };
+type FeedCounts = Omit<MarketplaceIndexState, 'status'> & {
+  readonly startedCount: number;
+  readonly problemCount: number;
+};
 
 export async function readIndexState(db: Database): Promise<readonly MarketplaceIndexState[]> {
   const { rows } = await sql<FeedCounts>`
@@ -31,7 +34,10 @@ export async function readIndexState(db: Database): Promise<readonly Marketplace
            max(feed.read_at) as "observedAt"
     from marketplace left join feed_sync feed on feed.marketplace = marketplace.id
     group by marketplace.id order by marketplace.name`.execute(db);
-  return rows.map(({ startedCount: _started, problemCount: _problems, ...row }, i) => ({ ...row, status: statusOf(rows[i] ?? null) }));
+  return rows.map(({ startedCount: _started, problemCount: _problems, ...row }, i) => ({
+    ...row,
+    status: statusOf(rows[i] ?? null),
+  }));
 }
 
 /** Pure: what the counts of feeds add up to. */

@@ -22,7 +22,9 @@ type SelectedResult = Partial<SearchResult>;
 export class CatalogueResolver {
   constructor(private readonly db: Database) {}
 
-  @Query(() => SearchResult, { description: 'Finds offers over all marketplaces (cari produk), from the index.' })
+  @Query(() => SearchResult, {
+    description: 'Finds offers over all marketplaces (cari produk), from the index.',
+  })
   async search(
     @Args(() => SearchArgs) args: SearchArgs,
     @Info() info: GraphQLResolveInfo,
@@ -42,9 +44,14 @@ export class CatalogueResolver {
     const names = new Map<string, string>(marketplaces.map(({ id, name }) => [id, name]));
     const unknown = query.marketplaces.find((id) => !names.has(id));
     if (unknown !== undefined) {
-      throw inputError('filter.marketplaces', `"${unknown}" is not known. Known are ${[...names.keys()].join(', ')}.`);
+      throw inputError(
+        'filter.marketplaces',
+        `"${unknown}" is not known. Known are ${[...names.keys()].join(', ')}.`,
+      );
     }
-    const asked = marketplaces.filter(({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id));
+    const asked = marketplaces.filter(
+      ({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id),
+    );
     return {
       nodes: answer.rows.map((row) => hitView(row, names)),
       pageInfo: { hasNextPage: answer.hasNextPage, endCursor: answer.endCursor },
@@ -60,7 +67,10 @@ export class CatalogueResolver {
     };
   }
 
-  @Query(() => OfferReference, { nullable: true, description: 'One offer by its id; null when the index does not know it.' })
+  @Query(() => OfferReference, {
+    nullable: true,
+    description: 'One offer by its id; null when the index does not know it.',
+  })
   async offer(@Arg('id', () => ID) id: string): Promise<OfferReference | null> {
     const [offer] = await this.known([parse('id', id)]);
     return offer ?? null;
@@ -68,10 +78,12 @@ export class CatalogueResolver {
 
   @Query(() => [OfferReference], {
     nullable: 'items',
-    description: 'Several offers, at most 100, in the order asked; null for those that the index does not know.',
+    description:
+      'Several offers, at most 100, in the order asked; null for those that the index does not know.',
   })
   offers(@Arg('ids', () => [ID]) ids: string[]): Promise<readonly (OfferReference | null)[]> {
-    if (ids.length > PAGE_MAX) throw inputError('ids', `holds ${ids.length} ids; at most ${PAGE_MAX} are taken.`);
+    if (ids.length > PAGE_MAX)
+      throw inputError('ids', `holds ${ids.length} ids; at most ${PAGE_MAX} are taken.`);
     return this.known(ids.map((id, i) => parse(`ids[${i}]`, id)));
   }
 
@@ -91,7 +103,11 @@ export class CatalogueResolver {
     const rows = await this.db
       .selectFrom('offer')
       .select('id')
-      .where('id', 'in', ids.map(({ id }) => id))
+      .where(
+        'id',
+        'in',
+        ids.map(({ id }) => id),
+      )
       .execute();
     const found = new Set(rows.map(({ id }) => id));
     return ids.map(({ id, marketplace }) => (found.has(id) ? offerReference(id, marketplace) : null));
@@ -101,7 +117,10 @@ export class CatalogueResolver {
 function parse(argument: string, text: string): OfferIdParts {
   const parts = parseOfferId(text);
   if (parts === null) {
-    throw inputError(argument, `"${text.slice(0, 80)}" is not an offer id. One is written marketplace:seller.sku, as offerId of a hit gives it.`);
+    throw inputError(
+      argument,
+      `"${text.slice(0, 80)}" is not an offer id. One is written marketplace:seller.sku, as offerId of a hit gives it.`,
+    );
   }
   return parts;
 }

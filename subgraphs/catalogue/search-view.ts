@@ -36,7 +36,9 @@ export function hitView(row: IndexedOffer, marketplaceNames: Names): SearchHit {
 }
 
 /** Lower ends of the price bands, in rupiah; the database column `price_band` counts them from one. */
-const PRICE_BANDS: readonly Decimal[] = [0, 50_000, 200_000, 1_000_000, 5_000_000, 50_000_000, 200_000_000].map((end) => decimal(end));
+const PRICE_BANDS: readonly Decimal[] = [
+  0, 50_000, 200_000, 1_000_000, 5_000_000, 50_000_000, 200_000_000,
+].map((end) => decimal(end));
 
 export function facetsView({ values }: Counts, marketplaceNames: Names): SearchFacets {
   const named = (counts: Counts['values']['region'], name: (value: string) => string | null): FacetCount[] =>
@@ -46,8 +48,12 @@ export function facetsView({ values }: Counts, marketplaceNames: Names): SearchF
     categories: named(values.category, (code) => categoryView(code).name),
     regions: named(values.region, (code) => regionByCode(code)?.name ?? code),
     priceBands: priceBands(values.price_band),
-    smallBusiness: named(values.small_business, (value) => (value === 'true' ? 'Usaha mikro dan kecil' : 'Usaha lainnya')),
-    domesticProduct: named(values.domestic_product, (value) => (value === 'true' ? 'Produk dalam negeri' : 'Produk impor')),
+    smallBusiness: named(values.small_business, (value) =>
+      value === 'true' ? 'Usaha mikro dan kecil' : 'Usaha lainnya',
+    ),
+    domesticProduct: named(values.domestic_product, (value) =>
+      value === 'true' ? 'Produk dalam negeri' : 'Produk impor',
+    ),
   };
 }
 

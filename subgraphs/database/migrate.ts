@@ -7,11 +7,17 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-index': createIn
 
 /** Brings the database up to date. Safe when several processes start at once: the first one locks. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
-  throw new Error(`database migration ${failed ?? ''} failed: ${error instanceof Error ? error.message : 'unknown'}`, {
-    cause: error,
-  });
+  throw new Error(
+    `database migration ${failed ?? ''} failed: ${error instanceof Error ? error.message : 'unknown'}`,
+    {
+      cause: error,
+    },
+  );
 }

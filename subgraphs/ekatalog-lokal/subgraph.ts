@@ -5,5 +5,10 @@ import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
 
 export function createEkatalogLokalSubgraph(marketplace: Marketplace, db: Database): Subgraph {
-  return createMarketplaceSubgraph({ name: 'ekatalog-lokal', marketplace, offerType: EKatalogLokalOffer, db });
+  return createMarketplaceSubgraph({
+    name: 'ekatalog-lokal',
+    marketplace,
+    offerType: EKatalogLokalOffer,
+    db,
+  });
 }

@@ -5,7 +5,9 @@ import type { GraphQLFormattedError } from 'graphql';
 /** Codes that a client may see as they are: Apollo's for the request itself, ours for what lies behind. */
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set<string>([
   ...Object.keys(ERROR_TABLE),
-  ...Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
+  ...Object.values(ApolloServerErrorCode).filter(
+    (code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
+  ),
 ]);
 
 /** Extensions that are ours to show. Whatever else a subgraph or a library attached stays here. */
@@ -24,8 +26,16 @@ export function formatClientError(formatted: GraphQLFormattedError): GraphQLForm
   const { message, path, locations, extensions } = formatted;
   const where = { ...(path ? { path } : {}), ...(locations ? { locations } : {}) };
   if (!isForClients(extensions)) {
-    return { ...where, message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+    return {
+      ...where,
+      message: 'Something went wrong on our side.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
   }
   const shown = PUBLIC_EXTENSIONS.filter((name) => extensions?.[name] !== undefined);
-  return { ...where, message, extensions: Object.fromEntries(shown.map((name) => [name, extensions?.[name]])) };
+  return {
+    ...where,
+    message,
+    extensions: Object.fromEntries(shown.map((name) => [name, extensions?.[name]])),
+  };
 }

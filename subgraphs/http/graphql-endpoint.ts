@@ -9,12 +9,22 @@ export const GRAPHQL_PATH = '/graphql';
 export const BODY_LIMIT = 1024 * 1024;
 
 /** GraphQL over HTTP for a started server: the gateway's door and every subgraph's are this one. */
-export async function addGraphqlEndpoint(app: FastifyInstance, server: ApolloServer<RequestContext>): Promise<void> {
-  await app.register(fastifyApollo(server), { path: GRAPHQL_PATH, method: ['GET', 'POST'], context: requestContext });
+export async function addGraphqlEndpoint(
+  app: FastifyInstance,
+  server: ApolloServer<RequestContext>,
+): Promise<void> {
+  await app.register(fastifyApollo(server), {
+    path: GRAPHQL_PATH,
+    method: ['GET', 'POST'],
+    context: requestContext,
+  });
 }
 
 /** Listens and tells at which address: port 0 takes a free one. */
-export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+export async function listen(
+  app: FastifyInstance,
+  { host, port }: { host: string; port: number },
+): Promise<string> {
   await app.listen({ host, port });
   const { port: chosen } = app.server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`;

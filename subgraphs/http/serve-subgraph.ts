@@ -13,7 +13,10 @@ export interface ServedSubgraph {
 }
 
 /** One subgraph on a port of its own. */
-export async function serveSubgraph(subgraph: Subgraph, address: { host: string; port: number }): Promise<ServedSubgraph> {
+export async function serveSubgraph(
+  subgraph: Subgraph,
+  address: { host: string; port: number },
+): Promise<ServedSubgraph> {
   const server = new ApolloServer<RequestContext>({
     schema: subgraph.schema,
     introspection: true,

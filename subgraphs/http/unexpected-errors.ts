@@ -7,7 +7,11 @@ import type { RequestContext } from '../request-context';
 const log = pino({ name: 'pasar', base: null }, pino.destination({ dest: 2, sync: true }));
 
 /** What a client doesn't get to read is written to the log, whole, where it happened. */
-export function logUnexpected(errors: readonly GraphQLError[], where: string, requestId: string | undefined): void {
+export function logUnexpected(
+  errors: readonly GraphQLError[],
+  where: string,
+  requestId: string | undefined,
+): void {
   for (const error of errors) {
     if (isForClients(error.extensions)) continue;
     const { message, path, originalError } = error;
@@ -19,7 +23,8 @@ export function logUnexpectedErrors(where: string): ApolloServerPlugin<RequestCo
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didEncounterErrors: ({ errors, contextValue }) => Promise.resolve(logUnexpected(errors, where, contextValue?.requestId)),
+        didEncounterErrors: ({ errors, contextValue }) =>
+          Promise.resolve(logUnexpected(errors, where, contextValue.requestId)),
       }),
   };
 }

@@ -52,7 +52,10 @@ async function read(
   }
 }
 
-async function readIndexed(db: Database, ids: readonly OfferId[]): Promise<ReadonlyMap<OfferId, IndexedOffer>> {
+async function readIndexed(
+  db: Database,
+  ids: readonly OfferId[],
+): Promise<ReadonlyMap<OfferId, IndexedOffer>> {
   try {
     const { rows } = await sql<IndexedOffer>`
       select ${offerColumns()}, seen.observed_at

@@ -25,7 +25,13 @@ export function staleView(row: IndexedOffer, marketplaceName: string): Offer {
     title: row.title,
     description: row.description,
     sku: row.sku,
-    price: { amount: row.price, currency: row.currency, tax: row.tax, updatedAt: row.price_updated_at, ...seen },
+    price: {
+      amount: row.price,
+      currency: row.currency,
+      tax: row.tax,
+      updatedAt: row.price_updated_at,
+      ...seen,
+    },
     stock: {
       state: row.stock_state,
       precision: row.stock_precision,

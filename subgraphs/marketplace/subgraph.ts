@@ -21,7 +21,12 @@ export interface MarketplaceSubgraphOptions {
 }
 
 /** A subgraph that asks one marketplace: its offers by id, live. */
-export function createMarketplaceSubgraph({ name, marketplace, offerType, db }: MarketplaceSubgraphOptions): Subgraph {
+export function createMarketplaceSubgraph({
+  name,
+  marketplace,
+  offerType,
+  db,
+}: MarketplaceSubgraphOptions): Subgraph {
   const loader = perRequest((context) => createOfferLoader(marketplace, db, context));
   return {
     name,
@@ -32,7 +37,9 @@ export function createMarketplaceSubgraph({ name, marketplace, offerType, db }: 
       references: {
         [offerType.name]: ({ id }, context) => {
           const offer = parseOfferId(id);
-          return offer === null || offer.marketplace !== marketplace.id ? null : loader(context).load(offer.id);
+          return offer === null || offer.marketplace !== marketplace.id
+            ? null
+            : loader(context).load(offer.id);
         },
       },
     }),

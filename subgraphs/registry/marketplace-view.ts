@@ -40,7 +40,10 @@ export async function readMarketplaces(db: Database): Promise<readonly Marketpla
   });
 }
 
-async function countByMarketplace(db: Database, table: 'offer' | 'rejected_record'): Promise<ReadonlyMap<MarketplaceId, number>> {
+async function countByMarketplace(
+  db: Database,
+  table: 'offer' | 'rejected_record',
+): Promise<ReadonlyMap<MarketplaceId, number>> {
   const rows = await db
     .selectFrom(table)
     .select(['marketplace', sql<number>`count(*)::int`.as('count')])
@@ -49,7 +52,9 @@ async function countByMarketplace(db: Database, table: 'offer' | 'rejected_recor
   return new Map(rows.map(({ marketplace, count }) => [marketplace, count]));
 }
 
-async function readRejected(db: Database): Promise<ReadonlyMap<MarketplaceId, { count: number; latest: Marketplace['index']['rejected'] }>> {
+async function readRejected(
+  db: Database,
+): Promise<ReadonlyMap<MarketplaceId, { count: number; latest: Marketplace['index']['rejected'] }>> {
   const [counts, { rows }] = await Promise.all([
     countByMarketplace(db, 'rejected_record'),
     sql<{ marketplace: MarketplaceId; recordId: string; reason: string; seenAt: Date }>`
@@ -61,7 +66,10 @@ async function readRejected(db: Database): Promise<ReadonlyMap<MarketplaceId, { 
       where place <= ${sql.lit(REJECTED_SHOWN)} order by place`.execute(db),
   ]);
   return new Map(
-    [...counts].map(([marketplace, count]) => [marketplace, { count, latest: rows.filter((row) => row.marketplace === marketplace) }]),
+    [...counts].map(([marketplace, count]) => [
+      marketplace,
+      { count, latest: rows.filter((row) => row.marketplace === marketplace) },
+    ]),
   );
 }
 

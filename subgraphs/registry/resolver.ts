@@ -7,7 +7,9 @@ import { readMarketplaces } from './marketplace-view';
 export class RegistryResolver {
   constructor(private readonly db: Database) {}
 
-  @Query(() => [Marketplace], { description: 'The marketplaces that are searched, and how far each is indexed.' })
+  @Query(() => [Marketplace], {
+    description: 'The marketplaces that are searched, and how far each is indexed.',
+  })
   async marketplaces(): Promise<Marketplace[]> {
     return [...(await readMarketplaces(this.db))];
   }

@@ -61,7 +61,9 @@ function percentile(sorted: readonly number[], share: number): number {
 
 /** User and system time of a process, in milliseconds; clock ticks are hundredths of a second on Linux. */
 function cpuMsOf(pid: number): number | null {
-  const fields = procFile(pid, 'stat')?.replace(/^.*\) /, '').split(' ');
+  const fields = procFile(pid, 'stat')
+    ?.replace(/^.*\) /, '')
+    .split(' ');
   return fields ? (Number(fields[11]) + Number(fields[12])) * 10 : null;
 }
 

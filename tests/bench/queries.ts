@@ -1,7 +1,18 @@
 import { CATEGORIES } from '../../adapters/core/categories';
 import { REGIONS } from '../../adapters/core/regions';
 
-const WORDS = ['beras', 'kertas hvs', 'keripik tempe', 'meja kerja', 'laptop', 'semen gresik', 'batik tulis', 'nasi kotak', 'kopi bubuk', 'tinta printer'];
+const WORDS = [
+  'beras',
+  'kertas hvs',
+  'keripik tempe',
+  'meja kerja',
+  'laptop',
+  'semen gresik',
+  'batik tulis',
+  'nasi kotak',
+  'kopi bubuk',
+  'tinta printer',
+];
 
 /** A page with facets, narrowed by two filters; every request another pair. */
 export function filteredSearch(index: number): unknown {
@@ -34,5 +45,7 @@ export function livePage(index: number): unknown {
   };
 }
 
-const HIT = 'offerId title price { amount } stock { state } seller { name region { name } } marketplace { name } observedAt';
-const FACETS = 'facets { marketplaces { value count } categories { value count } regions { value count } priceBands { from count } smallBusiness { value count } domesticProduct { value count } }';
+const HIT =
+  'offerId title price { amount } stock { state } seller { name region { name } } marketplace { name } observedAt';
+const FACETS =
+  'facets { marketplaces { value count } categories { value count } regions { value count } priceBands { from count } smallBusiness { value count } domesticProduct { value count } }';

@@ -21,7 +21,10 @@ function record(row: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(row)}\n`);
 }
 
-async function measure(database: 'PGlite' | 'PostgreSQL', marketplaces: Record<string, string>): Promise<void> {
+async function measure(
+  database: 'PGlite' | 'PostgreSQL',
+  marketplaces: Record<string, string>,
+): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pasar-bench-'));
   const environment: Record<string, string> = { ...marketplaces, PORT: '0', PASAR_DATA_DIR: dataDir };
   if (database === 'PostgreSQL') environment['DATABASE_URL'] = await freshDatabase();
@@ -76,12 +79,24 @@ function since(started: number): number {
 }
 
 function rounded(result: object): object {
-  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, value === null ? null : Math.round(Number(value) * 10) / 10]));
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [
+      name,
+      value === null ? null : Math.round(Number(value) * 10) / 10,
+    ]),
+  );
 }
 
 async function main(): Promise<void> {
   const memory = Math.round(totalmem() / 2 ** 30);
-  record({ what: 'machine', cores: cpus().length, model: cpus()[0]?.model, memoryGiB: memory, node: process.version, scale: SCALE });
+  record({
+    what: 'machine',
+    cores: cpus().length,
+    model: cpus()[0]?.model,
+    memoryGiB: memory,
+    node: process.version,
+    scale: SCALE,
+  });
   const sandbox = startProcess('adapters/sandbox/main.ts', [], { PASAR_SANDBOX_SCALE: SCALE });
   const marketplaces = await environmentFrom(sandbox);
   try {

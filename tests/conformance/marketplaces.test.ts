@@ -64,7 +64,10 @@ function prices(marketplace: MarketplaceId, catalogue: WorldCatalogue, withCents
     Array.from({ length: catalogue.size }, (_, i) => {
       const { seller, listing } = catalogue.at(i);
       const cents = fraction(listing.chance, 70) < withCents ? '.55' : '';
-      return [offerId(marketplace, seller.code, listing.sku), decimal(`${catalogue.state(i, NOW).price}${cents}`)];
+      return [
+        offerId(marketplace, seller.code, listing.sku),
+        decimal(`${catalogue.state(i, NOW).price}${cents}`),
+      ];
     }),
   );
 }

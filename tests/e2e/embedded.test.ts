@@ -14,7 +14,12 @@ describe('all of Pasar in one process', () => {
   });
 
   function start(environment: Record<string, string> = {}): StartedProcess {
-    const started = startProcess('gateway/main.ts', [], { PORT: '0', PASAR_DATA_DIR: join(folder, 'data'), PASAR_SANDBOX_SCALE: '0.02', ...environment });
+    const started = startProcess('gateway/main.ts', [], {
+      PORT: '0',
+      PASAR_DATA_DIR: join(folder, 'data'),
+      PASAR_SANDBOX_SCALE: '0.02',
+      ...environment,
+    });
     running.push(started);
     return started;
   }
@@ -22,7 +27,10 @@ describe('all of Pasar in one process', () => {
   it('answers, fills its index while it does, stops cleanly, and finds its data again', async () => {
     const first = start();
     const url = await addressOf(first);
-    const early = await ask<{ search: { sources: unknown[] } }>(url, '{ search(first: 1) { sources { status } } }');
+    const early = await ask<{ search: { sources: unknown[] } }>(
+      url,
+      '{ search(first: 1) { sources { status } } }',
+    );
     expect(early.errors).toBeUndefined();
     expect(early.data.search.sources).toHaveLength(3);
 
@@ -33,7 +41,11 @@ describe('all of Pasar in one process', () => {
         { id: 'ekatalog-lokal', status: 'READY', indexed: 800, expected: 800 },
         { id: 'jatim-bejo', status: 'READY', indexed: 590, expected: 590 },
         { id: 'mbiz', status: 'READY', indexed: 480, expected: 480 },
-      ].sort((a, b) => ['jatim-bejo', 'mbiz', 'ekatalog-lokal'].indexOf(a.id) - ['jatim-bejo', 'mbiz', 'ekatalog-lokal'].indexOf(b.id)),
+      ].sort(
+        (a, b) =>
+          ['jatim-bejo', 'mbiz', 'ekatalog-lokal'].indexOf(a.id) -
+          ['jatim-bejo', 'mbiz', 'ekatalog-lokal'].indexOf(b.id),
+      ),
     });
     expect(first.output()).toMatch(/indexed {2}jatim-bejo +100 % +590 offers/);
     expect(await first.stop()).toBe(0);
@@ -58,7 +70,11 @@ describe('all of Pasar in one process', () => {
   });
 
   it('goes on with its index where it was when the process is killed', async () => {
-    const environment = { PASAR_DATA_DIR: join(folder, 'killed'), PASAR_SANDBOX_SCALE: '0.2', PASAR_SANDBOX_LATENCY_MS: '150' };
+    const environment = {
+      PASAR_DATA_DIR: join(folder, 'killed'),
+      PASAR_SANDBOX_SCALE: '0.2',
+      PASAR_SANDBOX_LATENCY_MS: '150',
+    };
     const killed = start(environment);
     const url = await addressOf(killed);
     await until(async () => (await readiness(url)).marketplaces.some(({ indexed }) => indexed >= 1_500));
@@ -75,7 +91,11 @@ describe('all of Pasar in one process', () => {
     const sandbox = startProcess('adapters/sandbox/main.ts', [], { PASAR_SANDBOX_SCALE: '0.01' });
     running.push(sandbox);
     const environment = await environmentFrom(sandbox);
-    const started = start({ ...environment, PASAR_DATA_DIR: join(folder, 'configured'), PASAR_SANDBOX_SCALE: '1' });
+    const started = start({
+      ...environment,
+      PASAR_DATA_DIR: join(folder, 'configured'),
+      PASAR_SANDBOX_SCALE: '1',
+    });
     const url = await addressOf(started);
     await until(() => isIndexed(url));
     expect((await readiness(url)).marketplaces.map(({ indexed }) => indexed)).toEqual([295, 240, 400]);
@@ -89,14 +109,20 @@ describe('all of Pasar in one process', () => {
       PASAR_MBIZ_CLIENT_SECRET: 'a-secret',
     });
     const url = await addressOf(started);
-    await until(async () => (await readiness(url)).marketplaces.every(({ id, status }) => status === (id === 'mbiz' ? 'DEGRADED' : 'READY')));
-    const { data, errors } = await ask<{ search: { totalCount: number }; marketplaces: { id: string; index: { problems: string[] } }[] }>(
-      url,
-      '{ search { totalCount } marketplaces { id index { problems } } }',
+    await until(async () =>
+      (await readiness(url)).marketplaces.every(
+        ({ id, status }) => status === (id === 'mbiz' ? 'DEGRADED' : 'READY'),
+      ),
     );
+    const { data, errors } = await ask<{
+      search: { totalCount: number };
+      marketplaces: { id: string; index: { problems: string[] } }[];
+    }>(url, '{ search { totalCount } marketplaces { id index { problems } } }');
     expect(errors).toBeUndefined();
     expect(data.search.totalCount).toBe(1_390);
-    expect(data.marketplaces.find(({ id }) => id === 'mbiz')?.index.problems).toEqual(['feed products: UNAVAILABLE: The marketplace could not be reached.']);
+    expect(data.marketplaces.find(({ id }) => id === 'mbiz')?.index.problems).toEqual([
+      'feed products: UNAVAILABLE: The marketplace could not be reached.',
+    ]);
     expect(started.output()).toContain('mbiz, feed products: GET 127.0.0.1:9/products: ECONNREFUSED');
     expect(started.output()).not.toContain('a-secret');
   });
@@ -116,9 +142,17 @@ it('a wrong configuration is refused with every wrong variable named, and no sec
   expect(started.output()).toContain('PASAR_SANDBOX_SCALE: must be above 0');
   expect(await started.exited).toBe(1);
 
-  const secret = startProcess('gateway/main.ts', [], { PASAR_MBIZ_CLIENT_SECRET: 'hush', PASAR_EKATALOG_FEEDS: '600001', DATABASE_URL: 'mysql://u:hush@h' });
+  const secret = startProcess('gateway/main.ts', [], {
+    PASAR_MBIZ_CLIENT_SECRET: 'hush',
+    PASAR_EKATALOG_FEEDS: '600001',
+    DATABASE_URL: 'mysql://u:hush@h',
+  });
   await secret.printed(/DATABASE_URL: must be a PostgreSQL address/);
-  for (const name of ['PASAR_MBIZ_URL: is missing', 'PASAR_EKATALOG_FEEDS: "600001" is not sellerCode=address']) expect(secret.output()).toContain(name);
+  for (const name of [
+    'PASAR_MBIZ_URL: is missing',
+    'PASAR_EKATALOG_FEEDS: "600001" is not sellerCode=address',
+  ])
+    expect(secret.output()).toContain(name);
   expect(secret.output()).not.toContain('hush');
   expect(await secret.exited).toBe(1);
 });

@@ -13,7 +13,14 @@ const describeInBrowser = present ? describe : describe.skip;
 if (!present) process.stdout.write(`No ${CHROMIUM}: the playground is not opened in a browser.\n`);
 
 /** Chromium looks things up on the network by itself; what the page does is counted below. */
-const QUIET = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 describeInBrowser('the playground in a browser', () => {
   const folder = temporaryFolder();
@@ -24,14 +31,18 @@ describeInBrowser('the playground in a browser', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    pasar = startProcess('gateway/main.ts', [], { PORT: '0', PASAR_DATA_DIR: join(folder, 'data'), PASAR_SANDBOX_SCALE: '0.02' });
+    pasar = startProcess('gateway/main.ts', [], {
+      PORT: '0',
+      PASAR_DATA_DIR: join(folder, 'data'),
+      PASAR_SANDBOX_SCALE: '0.02',
+    });
     url = await addressOf(pasar);
     await until(() => isIndexed(url));
     browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
   });
   afterAll(async () => {
-    await browser?.close();
-    await pasar?.stop();
+    await browser.close();
+    await pasar.stop();
   });
 
   /** As someone who has never been here: the page remembers its tabs. */
@@ -52,10 +63,20 @@ describeInBrowser('the playground in a browser', () => {
     const page = await visit(path);
     const tabs = page.locator('.graphiql-tab');
     await until(async () => (await tabs.count()) === 5);
-    for (const [index, name] of ['Search', 'LivePrices', 'Facets', 'DomesticContent', 'Marketplaces'].entries()) {
+    for (const [index, name] of [
+      'Search',
+      'LivePrices',
+      'Facets',
+      'DomesticContent',
+      'Marketplaces',
+    ].entries()) {
       await tabs.nth(index).click();
       expect(await tabs.nth(index).innerText()).toContain(name);
-      const answered = page.waitForResponse((response) => response.url() === `${url}/graphql` && (response.request().postData() ?? '').includes(`query ${name}`));
+      const answered = page.waitForResponse(
+        (response) =>
+          response.url() === `${url}/graphql` &&
+          (response.request().postData() ?? '').includes(`query ${name}`),
+      );
       await page.click('.graphiql-execute-button');
       const answer = (await (await answered).json()) as { data: object; errors?: unknown };
       expect(answer.errors).toBeUndefined();
@@ -83,7 +104,9 @@ describeInBrowser('the playground in a browser', () => {
   });
 
   it('is for browsers: a program that asks the same address gets GraphQL', async () => {
-    const answer = await fetch(`${url}/graphql?query={__typename}`, { headers: { accept: 'application/json', 'apollo-require-preflight': 'true' } });
+    const answer = await fetch(`${url}/graphql?query={__typename}`, {
+      headers: { accept: 'application/json', 'apollo-require-preflight': 'true' },
+    });
     expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
   });
 });

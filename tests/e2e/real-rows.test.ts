@@ -30,7 +30,9 @@ function parseCsv(text: string): readonly Row[] {
     if (end !== ',') lines.push([]);
   }
   const [header, ...records] = lines.filter((fields) => fields.length > 1);
-  return records.map((fields) => Object.fromEntries(header?.map((name, i) => [name, fields[i] ?? '']) ?? []) as unknown as Row);
+  return records.map(
+    (fields) => Object.fromEntries(header?.map((name, i) => [name, fields[i] ?? '']) ?? []) as unknown as Row,
+  );
 }
 
 /** 1,315 real listings, dirty as they are, through server, adapter, index and search. */
@@ -55,7 +57,10 @@ describeOnDatabases('real listings', (database) => {
     });
     const shelf: Shelf = { size: rows.length, record, find: () => null };
     server = await startFakeServer(tokoDaringHandler(shelf, { clientId: 'c', clientSecret: 's' }));
-    const mbiz = createMbiz({ url: `${server.url}${PULL_PATH}`, clientId: 'c', clientSecret: 's' }, noFeedMemory);
+    const mbiz = createMbiz(
+      { url: `${server.url}${PULL_PATH}`, clientId: 'c', clientSecret: 's' },
+      noFeedMemory,
+    );
     await indexAll(database().db, [mbiz]);
     await mbiz.close();
   });
@@ -63,11 +68,18 @@ describeOnDatabases('real listings', (database) => {
 
   it('are all understood, with their exact prices and cleaned names', async () => {
     expect(rows).toHaveLength(1_315);
-    const stored = await database().db.selectFrom('offer').select(['sku', 'title', 'price', 'region', 'seller_location']).execute();
+    const stored = await database()
+      .db.selectFrom('offer')
+      .select(['sku', 'title', 'price', 'region', 'seller_location'])
+      .execute();
     expect(await database().db.selectFrom('rejected_record').select('reason').execute()).toEqual([]);
     const bySku = new Map(stored.map((offer) => [offer.sku, offer]));
     rows.forEach((row, i) => {
-      expect(bySku.get(sku(i))).toMatchObject({ title: cleanText(row.product_name), price: row.price, seller_location: cleanText(row.location) });
+      expect(bySku.get(sku(i))).toMatchObject({
+        title: cleanText(row.product_name),
+        price: row.price,
+        seller_location: cleanText(row.location),
+      });
     });
     const regions = new Map(stored.map(({ seller_location, region }) => [seller_location, region]));
     expect(regions.get('Kota Surabaya')).toBe('35.78');
@@ -78,14 +90,24 @@ describeOnDatabases('real listings', (database) => {
 
   it('are every one found again by their names', async () => {
     const { schema } = createCatalogueSubgraph(database().db);
-    const document = parse('query ($text: String!) { search(text: $text, first: 100) { nodes { offerId } correctedText } }');
+    const document = parse(
+      'query ($text: String!) { search(text: $text, first: 100) { nodes { offerId } correctedText } }',
+    );
     const lost: string[] = [];
     for (const [index, { product_name }] of rows.entries()) {
-      const { data, errors } = await execute({ schema, document, variableValues: { text: product_name }, contextValue: createRequestContext() });
+      const { data, errors } = await execute({
+        schema,
+        document,
+        variableValues: { text: product_name },
+        contextValue: createRequestContext(),
+      });
       expect(errors).toBeUndefined();
-      const found = (data as unknown as { search: { nodes: { offerId: string }[]; correctedText: string | null } }).search;
+      const found = (
+        data as unknown as { search: { nodes: { offerId: string }[]; correctedText: string | null } }
+      ).search;
       const id: string = offerId(marketplaceId('mbiz'), 'T1', sku(index));
-      if (found.correctedText !== null || !found.nodes.some(({ offerId: hit }) => hit === id)) lost.push(product_name);
+      if (found.correctedText !== null || !found.nodes.some(({ offerId: hit }) => hit === id))
+        lost.push(product_name);
     }
     expect(lost).toEqual([]);
   });

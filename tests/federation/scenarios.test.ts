@@ -17,8 +17,16 @@ interface LiveNode {
   readonly offer: {
     readonly __typename: string;
     readonly id: string;
-    readonly price: { readonly amount: string; readonly freshness: string; readonly observedAt: string } | null;
-    readonly stock: { readonly quantity: string | null; readonly precision: string; readonly freshness: string } | null;
+    readonly price: {
+      readonly amount: string;
+      readonly freshness: string;
+      readonly observedAt: string;
+    } | null;
+    readonly stock: {
+      readonly quantity: string | null;
+      readonly precision: string;
+      readonly freshness: string;
+    } | null;
   };
 }
 
@@ -35,7 +43,9 @@ describeOnDatabases('the supergraph', (database) => {
     await indexAll(database().db, Object.values(marketplaces));
     const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, database().db));
     server = await startGraphqlServer({
-      supergraphSdl: composeSupergraph(subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl }))),
+      supergraphSdl: composeSupergraph(
+        subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl })),
+      ),
       dataSource: ({ name }) => {
         const subgraph = subgraphs.find((known) => known.name === name);
         if (!subgraph) throw new Error(name);
@@ -66,7 +76,7 @@ describeOnDatabases('the supergraph', (database) => {
   }
 
   async function run<T>(query: string) {
-    const { body } = await server.executeOperation<Record<string, unknown>>({ query }, { contextValue: createRequestContext() });
+    const { body } = await server.executeOperation({ query }, { contextValue: createRequestContext() });
     if (body.kind !== 'single') throw new Error('one answer is expected');
     return JSON.parse(JSON.stringify(body.singleResult)) as {
       data: T;
@@ -76,18 +86,50 @@ describeOnDatabases('the supergraph', (database) => {
 
   const upstreamRequests = () => {
     const { jatimBejo, mbiz, ekatalog } = sandbox.servers;
-    return { jatimBejo: jatimBejo.requests.length, mbiz: mbiz.requests.length, ekatalog: ekatalog.requests.length };
+    return {
+      jatimBejo: jatimBejo.requests.length,
+      mbiz: mbiz.requests.length,
+      ekatalog: ekatalog.requests.length,
+    };
   };
 
   describe.each<[string, string, readonly string[]]>([
-    ['a page of hits', '{ search(first: 3) { totalCount nodes { title price { amount } marketplace { id name } seller { name region { name } } } } }', ['catalogue']],
-    ['hits with facets and sources', '{ search(first: 3) { facets { regions { value count } } sources { status marketplace { name } } } }', ['catalogue']],
+    [
+      'a page of hits',
+      '{ search(first: 3) { totalCount nodes { title price { amount } marketplace { id name } seller { name region { name } } } } }',
+      ['catalogue'],
+    ],
+    [
+      'hits with facets and sources',
+      '{ search(first: 3) { facets { regions { value count } } sources { status marketplace { name } } } }',
+      ['catalogue'],
+    ],
     ['ids of live offers', '{ search(first: 3) { nodes { offer { id __typename } } } }', ['catalogue']],
-    ['the marketplaces', '{ marketplaces { id name protocol offerCount index { status problems } } }', ['registry']],
-    ['what the registry knows of a hit', '{ search(first: 3) { nodes { marketplace { name protocol } } } }', ['catalogue', 'registry']],
-    ['live prices', '{ search(first: 60) { nodes { offer { price { amount } } } } }', ['catalogue', 'ekatalog-lokal', 'jatim-bejo', 'mbiz']],
-    ['live prices of one marketplace', '{ search(first: 9, filter: { marketplaces: ["mbiz"] }) { nodes { offer { price { amount } } } } }', ['catalogue', 'mbiz']],
-    ['what only one marketplace knows', '{ search(first: 60) { nodes { offer { ... on EKatalogLokalOffer { retailPrice } } } } }', ['catalogue', 'ekatalog-lokal']],
+    [
+      'the marketplaces',
+      '{ marketplaces { id name protocol offerCount index { status problems } } }',
+      ['registry'],
+    ],
+    [
+      'what the registry knows of a hit',
+      '{ search(first: 3) { nodes { marketplace { name protocol } } } }',
+      ['catalogue', 'registry'],
+    ],
+    [
+      'live prices',
+      '{ search(first: 60) { nodes { offer { price { amount } } } } }',
+      ['catalogue', 'ekatalog-lokal', 'jatim-bejo', 'mbiz'],
+    ],
+    [
+      'live prices of one marketplace',
+      '{ search(first: 9, filter: { marketplaces: ["mbiz"] }) { nodes { offer { price { amount } } } } }',
+      ['catalogue', 'mbiz'],
+    ],
+    [
+      'what only one marketplace knows',
+      '{ search(first: 60) { nodes { offer { ... on EKatalogLokalOffer { retailPrice } } } } }',
+      ['catalogue', 'ekatalog-lokal'],
+    ],
     ['lists that need no source', '{ categories { code } regions { code } }', ['catalogue']],
   ])('for %s', (_, query, expected) => {
     it(`asks ${expected.join(', ')}, each once, and answers without errors`, async () => {
@@ -104,16 +146,26 @@ describeOnDatabases('the supergraph', (database) => {
     const before = upstreamRequests();
     const { data } = await run<{ search: { nodes: LiveNode[] } }>(LIVE);
     const after = upstreamRequests();
-    const ofEkatalog = data.search.nodes.filter(({ marketplace }) => marketplace.id === 'ekatalog-lokal').length;
+    const ofEkatalog = data.search.nodes.filter(
+      ({ marketplace }) => marketplace.id === 'ekatalog-lokal',
+    ).length;
     expect(ofEkatalog).toBeGreaterThan(1);
-    expect([after.jatimBejo - before.jatimBejo, after.mbiz - before.mbiz, after.ekatalog - before.ekatalog]).toEqual([1, 1, ofEkatalog]);
+    expect([
+      after.jatimBejo - before.jatimBejo,
+      after.mbiz - before.mbiz,
+      after.ekatalog - before.ekatalog,
+    ]).toEqual([1, 1, ofEkatalog]);
   });
 
   it('asks once for an offer that a query names several times', async () => {
-    const { data } = await run<{ search: { nodes: LiveNode[] } }>('{ search(first: 1, filter: { marketplaces: ["jatim-bejo"] }) { nodes { offer { id } } } }');
+    const { data } = await run<{ search: { nodes: LiveNode[] } }>(
+      '{ search(first: 1, filter: { marketplaces: ["jatim-bejo"] }) { nodes { offer { id } } } }',
+    );
     const id = data.search.nodes[0]?.offer.id ?? '';
     const before = upstreamRequests().jatimBejo;
-    const answer = await run(`{ a: offer(id: "${id}") { price { amount } } b: offers(ids: ["${id}", "${id}"]) { price { amount } } }`);
+    const answer = await run(
+      `{ a: offer(id: "${id}") { price { amount } } b: offers(ids: ["${id}", "${id}"]) { price { amount } } }`,
+    );
     expect(answer.errors).toBeUndefined();
     expect(upstreamRequests().jatimBejo - before).toBe(1);
   });
@@ -140,20 +192,36 @@ describeOnDatabases('the supergraph', (database) => {
   it('answers in time when a marketplace hangs', async () => {
     sandbox.servers.jatimBejo.knobs.fault = { kind: 'hang' };
     const { data } = await run<{ search: { nodes: LiveNode[] } }>(LIVE);
-    const freshness = new Set(data.search.nodes.filter(({ marketplace }) => marketplace.id === 'jatim-bejo').map(({ offer }) => offer.price?.freshness));
+    const freshness = new Set(
+      data.search.nodes
+        .filter(({ marketplace }) => marketplace.id === 'jatim-bejo')
+        .map(({ offer }) => offer.price?.freshness),
+    );
     expect(freshness).toEqual(new Set(['STALE']));
   });
 
   it('gives a typed error and nulls for that offer alone where not even the index knows it', async () => {
-    const [row] = await database().db.selectFrom('offer').select('id').where('marketplace', '=', 'mbiz' as never).limit(1).execute();
+    const [row] = await database()
+      .db.selectFrom('offer')
+      .select('id')
+      .where('marketplace', '=', 'mbiz' as never)
+      .limit(1)
+      .execute();
     const id = row?.id ?? '';
     sandbox.servers.mbiz.knobs.fault = { kind: 'status', status: 403 };
-    const observation = await database().db.deleteFrom('offer_observation').where('offer_id', '=', id as never).returningAll().executeTakeFirstOrThrow();
+    const observation = await database()
+      .db.deleteFrom('offer_observation')
+      .where('offer_id', '=', id as never)
+      .returningAll()
+      .executeTakeFirstOrThrow();
     try {
       const { data, errors } = await run(`{ offer(id: "${id}") { id price { amount } } regions { code } }`);
       expect(data).toMatchObject({ offer: { id, price: null }, regions: expect.any(Array) as unknown[] });
       expect(errors).toEqual([
-        expect.objectContaining({ message: 'The marketplace refused access.', extensions: expect.objectContaining({ code: 'FORBIDDEN', marketplace: 'mbiz' }) as object }),
+        expect.objectContaining({
+          message: 'The marketplace refused access.',
+          extensions: expect.objectContaining({ code: 'FORBIDDEN', marketplace: 'mbiz' }) as object,
+        }),
       ]);
     } finally {
       await database().db.insertInto('offer_observation').values(observation).execute();
@@ -162,19 +230,47 @@ describeOnDatabases('the supergraph', (database) => {
 
   it('re-reads pages from the index memory when a marketplace ignores ids', async () => {
     sandbox.servers.mbiz.knobs.ids = 'ignore';
-    const { data } = await run<{ search: { nodes: LiveNode[] } }>('{ search(first: 5, sort: PRICE_DESC, filter: { marketplaces: ["mbiz"] }) { nodes { marketplace { id } offer { price { freshness } } } } }');
-    expect(data.search.nodes.map(({ offer }) => offer.price?.freshness)).toEqual(['LIVE', 'LIVE', 'LIVE', 'LIVE', 'LIVE']);
+    const { data } = await run<{ search: { nodes: LiveNode[] } }>(
+      '{ search(first: 5, sort: PRICE_DESC, filter: { marketplaces: ["mbiz"] }) { nodes { marketplace { id } offer { price { freshness } } } } }',
+    );
+    expect(data.search.nodes.map(({ offer }) => offer.price?.freshness)).toEqual([
+      'LIVE',
+      'LIVE',
+      'LIVE',
+      'LIVE',
+      'LIVE',
+    ]);
     const last = sandbox.servers.mbiz.requests.at(-1);
     expect([last?.query.get('page'), last?.query.has('ids')]).toEqual(['1', false]);
   });
 
   it.each([
-    ['of a name that no operation has', 'query A { regions { code } }', 'B', 'operationName: "B" is not in the document.'],
-    ['without a name among several', 'query A { regions { code } } query B { regions { code } }', undefined, 'operationName: is needed'],
+    [
+      'of a name that no operation has',
+      'query A { regions { code } }',
+      'B',
+      'operationName: "B" is not in the document.',
+    ],
+    [
+      'without a name among several',
+      'query A { regions { code } } query B { regions { code } }',
+      undefined,
+      'operationName: is needed',
+    ],
   ])('refuses an operation %s', async (_, query, operationName, message) => {
-    const { body } = await server.executeOperation({ query, ...(operationName ? { operationName } : {}) }, { contextValue: createRequestContext() });
+    const { body } = await server.executeOperation(
+      { query, ...(operationName ? { operationName } : {}) },
+      { contextValue: createRequestContext() },
+    );
     expect(body).toMatchObject({
-      singleResult: { errors: [{ message: expect.stringContaining(message) as string, extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] },
+      singleResult: {
+        errors: [
+          {
+            message: expect.stringContaining(message) as string,
+            extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+          },
+        ],
+      },
     });
   });
 

@@ -35,7 +35,10 @@ export function describeOnDatabases(title: string, tests: (database: () => TestD
 
 export async function openPglite(dataDir: string | null = null): Promise<TestDatabase> {
   const embedded = await openEmbeddedDatabase({ dataDir });
-  return prepare(() => ({ port: embedded.connect() }), () => embedded.close());
+  return prepare(
+    () => ({ port: embedded.connect() }),
+    () => embedded.close(),
+  );
 }
 
 export async function openPostgres(): Promise<TestDatabase> {
@@ -73,7 +76,9 @@ async function prepare(address: () => DatabaseAddress, drop: () => Promise<void>
       return other;
     },
     async empty() {
-      await sql`truncate marketplace, offer, offer_observation, feed_sync, rejected_record, title_word`.execute(db);
+      await sql`truncate marketplace, offer, offer_observation, feed_sync, rejected_record, title_word`.execute(
+        db,
+      );
     },
     async close() {
       for (const open of [...others, db]) await open.destroy();

@@ -12,7 +12,7 @@ export default async function globalSetup(): Promise<void> {
     process.env['PASAR_TEST_POSTGRES'] = ADMIN_URL;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (process.env['CI'] === 'true') throw new Error(`CI needs a PostgreSQL: ${reason}`);
+    if (process.env['CI'] === 'true') throw new Error(`CI needs a PostgreSQL: ${reason}`, { cause: error });
     process.stdout.write(`No PostgreSQL (${reason}): its tests are skipped, those on PGlite run.\n`);
   }
 }

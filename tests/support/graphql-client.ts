@@ -1,10 +1,18 @@
 export interface GraphqlAnswer<T> {
   readonly data: T;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions?: Record<string, unknown> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions?: Record<string, unknown>;
+  }[];
 }
 
 /** Sends a query over HTTP, as any client would. */
-export async function ask<T>(url: string, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<T>> {
+export async function ask<T>(
+  url: string,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<GraphqlAnswer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -15,7 +23,12 @@ export async function ask<T>(url: string, query: string, variables?: Record<stri
 
 interface Ready {
   readonly status: string;
-  readonly marketplaces: readonly { readonly id: string; readonly status: string; readonly indexed: number; readonly expected: number | null }[];
+  readonly marketplaces: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly indexed: number;
+    readonly expected: number | null;
+  }[];
 }
 
 export async function readiness(url: string): Promise<Ready> {

@@ -67,7 +67,11 @@ export interface ScriptedMarketplace extends Marketplace {
 const FEED = feedName('products');
 
 /** A marketplace in memory whose feed does what a test says: for the index, which asks no one's protocol. */
-export function scriptedMarketplace(name: string, offers: readonly Offer[], pageSize = 2): ScriptedMarketplace {
+export function scriptedMarketplace(
+  name: string,
+  offers: readonly Offer[],
+  pageSize = 2,
+): ScriptedMarketplace {
   const id: MarketplaceId = marketplaceId(name);
   const self: ScriptedMarketplace = {
     id,
@@ -94,7 +98,8 @@ export function scriptedMarketplace(name: string, offers: readonly Offer[], page
       };
       return answer;
     },
-    offers: (ids) => Promise.resolve(ids.map((wanted) => self.offersNow.find((known) => known.id === wanted) ?? null)),
+    offers: (ids) =>
+      Promise.resolve(ids.map((wanted) => self.offersNow.find((known) => known.id === wanted) ?? null)),
     close: () => Promise.resolve(),
   };
   return self;

@@ -19,7 +19,11 @@ export interface StartedProcess {
 /** Variables of the machine that would change what is tested. */
 const LEFT_OUT = /^(PASAR_|DATABASE_URL|REDIS_URL|PORT$|CI$|NODE_OPTIONS|JEST_)/;
 
-export function startProcess(entry: string, args: readonly string[] = [], environment: Record<string, string> = {}): StartedProcess {
+export function startProcess(
+  entry: string,
+  args: readonly string[] = [],
+  environment: Record<string, string> = {},
+): StartedProcess {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEFT_OUT.test(name)));
   const child = spawn(process.execPath, ['--max-semi-space-size=4', '--require', 'tsx/cjs', entry, ...args], {
     cwd: ROOT,
@@ -63,5 +67,10 @@ export async function addressOf(started: StartedProcess): Promise<string> {
 /** The variables that `npm run sandbox` prints. */
 export async function environmentFrom(sandbox: StartedProcess): Promise<Record<string, string>> {
   await sandbox.printed(/export PASAR_INAPROC_TOKEN=/);
-  return Object.fromEntries([...sandbox.output().matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name ?? '', value ?? '']));
+  return Object.fromEntries(
+    [...sandbox.output().matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [
+      name ?? '',
+      value ?? '',
+    ]),
+  );
 }

@@ -57,13 +57,19 @@ export function errorFromTransport(error: unknown, { marketplace, where }: Where
   if (axios.isCancel(error)) return fail('TIMEOUT', 'no whole answer before the deadline');
   if (!(error instanceof Error)) return fail('UNAVAILABLE', 'unknown failure');
   const { code, cause } = error as Error & { code?: string };
-  if (error instanceof RedirectRefused || cause instanceof RedirectRefused || code === 'ERR_FR_REDIRECTION_FAILURE') {
+  if (
+    error instanceof RedirectRefused ||
+    cause instanceof RedirectRefused ||
+    code === 'ERR_FR_REDIRECTION_FAILURE'
+  ) {
     return fail('BAD_RESPONSE', 'a redirect to another host, which is not followed');
   }
   if (code === 'ERR_FR_TOO_MANY_REDIRECTS') return fail('BAD_RESPONSE', 'too many redirects');
-  if (error.message.includes('maxContentLength')) return fail('BAD_RESPONSE', 'an answer over the size limit');
+  if (error.message.includes('maxContentLength'))
+    return fail('BAD_RESPONSE', 'an answer over the size limit');
   if (code === 'ECONNABORTED') return fail('UNAVAILABLE', 'the connection broke off in mid-answer');
   if (code !== undefined && UNREACHABLE.has(code)) return fail('UNAVAILABLE', code);
-  if (code?.startsWith('Z_') || code?.startsWith('ERR__')) return fail('BAD_RESPONSE', 'a body that does not decompress');
+  if (code?.startsWith('Z_') || code?.startsWith('ERR__'))
+    return fail('BAD_RESPONSE', 'a body that does not decompress');
   return fail('UNAVAILABLE', code ?? error.name);
 }

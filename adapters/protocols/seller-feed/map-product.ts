@@ -28,7 +28,10 @@ export interface MappingContext {
 
 const RUPIAH = 1;
 
-export function mapProduct({ informasi, harga }: ProductWire, context: MappingContext): Understood<SellerFeedOffer> {
+export function mapProduct(
+  { informasi, harga }: ProductWire,
+  context: MappingContext,
+): Understood<SellerFeedOffer> {
   const title = cleanText(informasi.nama_produk);
   if (title === '') return { reason: 'informasi.nama_produk: is empty' };
   if (!isPositive(harga.harga_pemerintah)) return { reason: 'harga.harga_pemerintah: is not above zero' };
@@ -72,5 +75,10 @@ function stockOf(informasi: ProductWire['informasi'], updatedAt: Date | null): S
     return { state: 'OUT_OF_STOCK', precision: 'QUANTITY', quantity, updatedAt };
   }
   if (quantity === null) return { state: 'UNKNOWN', precision: 'NONE', quantity: null, updatedAt };
-  return { state: isPositive(quantity) ? 'IN_STOCK' : 'OUT_OF_STOCK', precision: 'QUANTITY', quantity, updatedAt };
+  return {
+    state: isPositive(quantity) ? 'IN_STOCK' : 'OUT_OF_STOCK',
+    precision: 'QUANTITY',
+    quantity,
+    updatedAt,
+  };
 }

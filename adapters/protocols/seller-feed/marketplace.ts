@@ -88,7 +88,8 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<SellerFeedOffer>> {
       const url = urls.get(request.feed);
       const page = request.cursor === null ? 1 : parsePage(request.cursor, request.feed);
-      if (url === undefined || page === null) throw fail('INVALID_INPUT', 'not a feed or cursor of this marketplace');
+      if (url === undefined || page === null)
+        throw fail('INVALID_INPUT', 'not a feed or cursor of this marketplace');
       const window = request.since ? { window: { from: request.since, to: now() } } : {};
       const pulled = await client.page({ url, page, perPage: pageSize, ...window }, call);
       return {

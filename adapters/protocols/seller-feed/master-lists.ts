@@ -33,7 +33,10 @@ export async function fetchMasterLists(
     );
     const parsed = z.object({ [name]: z.array(masterRowWire) }).safeParse(body);
     if (!parsed.success) {
-      throw new AdapterError('BAD_RESPONSE', { marketplace, detail: `master list ${name}: not the documented shape` });
+      throw new AdapterError('BAD_RESPONSE', {
+        marketplace,
+        detail: `master list ${name}: not the documented shape`,
+      });
     }
     return new Map((parsed.data[name] ?? []).flatMap((row) => nameOf(row) ?? []));
   }
@@ -43,6 +46,8 @@ export async function fetchMasterLists(
 
 /** A row names itself under `nama_…`; which one differs by list and is not documented for units. */
 function nameOf(row: z.infer<typeof masterRowWire>): [string, string][] | null {
-  const entry = Object.entries(row).find(([field, value]) => field.startsWith('nama') && typeof value === 'string');
+  const entry = Object.entries(row).find(
+    ([field, value]) => field.startsWith('nama') && typeof value === 'string',
+  );
   return entry ? [[row.id, cleanText(entry[1] as string)]] : null;
 }

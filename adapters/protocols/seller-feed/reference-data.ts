@@ -48,10 +48,16 @@ export function createReferenceData(options: ReferenceDataOptions): ReferenceDat
   return {
     lists: (call) =>
       keep('lists', NO_MASTER_LISTS, () =>
-        masterLists ? fetchMasterLists(marketplace, masterLists, http, call) : Promise.resolve(NO_MASTER_LISTS),
+        masterLists
+          ? fetchMasterLists(marketplace, masterLists, http, call)
+          : Promise.resolve(NO_MASTER_LISTS),
       ),
     async seller(code, call) {
-      const detail = await keep(`seller ${code}`, null, () => sellers?.seller(code, call) ?? Promise.resolve(null));
+      const detail = await keep(
+        `seller ${code}`,
+        null,
+        () => sellers?.seller(code, call) ?? Promise.resolve(null),
+      );
       return {
         id: sellerId(marketplace, code),
         name: detail?.name ?? code,

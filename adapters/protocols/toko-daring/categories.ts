@@ -30,7 +30,9 @@ const byId = new Map(TABLE.map(([id, , category]) => [id, category]));
 const byCode = new Map(TABLE.map(([, code, category]) => [code, category]));
 
 /** The category of `{"5":"atk"}`: by its code where that is known, by its id otherwise. */
-export function categoryOf(productCategory: Readonly<Record<string, unknown>> | null | undefined): CategoryCode {
+export function categoryOf(
+  productCategory: Readonly<Record<string, unknown>> | null | undefined,
+): CategoryCode {
   for (const [id, code] of Object.entries(productCategory ?? {})) {
     const known = byCode.get(String(code).trim().toLowerCase()) ?? byId.get(id.trim());
     if (known) return known;

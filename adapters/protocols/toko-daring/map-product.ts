@@ -15,7 +15,11 @@ export interface TokoDaringOffer extends Offer {
   readonly sellerScoreMax: Decimal | null;
 }
 
-export function mapProduct(wire: ProductWire, marketplace: MarketplaceId, observedAt: Date): Understood<TokoDaringOffer> {
+export function mapProduct(
+  wire: ProductWire,
+  marketplace: MarketplaceId,
+  observedAt: Date,
+): Understood<TokoDaringOffer> {
   const title = cleanText(wire.product_name);
   if (title === '') return { reason: 'product_name: is empty' };
   if (!isPositive(wire.product_price)) return { reason: 'product_price: is not above zero' };

@@ -40,7 +40,9 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
 
   function understand(pulled: PulledPage): Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'> {
     const observedAt = now();
-    return understandRecords(pulled.records, productWire, recordId, (wire) => mapProduct(wire, id, observedAt));
+    return understandRecords(pulled.records, productWire, recordId, (wire) =>
+      mapProduct(wire, id, observedAt),
+    );
   }
 
   async function pullPage(page: PullPage, call: Call): Promise<readonly TokoDaringOffer[]> {
@@ -71,7 +73,10 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
         throw new AdapterError('INVALID_INPUT', { marketplace: id, detail: 'not a cursor of this feed' });
       }
       if (request.since) {
-        throw new AdapterError('UNSUPPORTED', { marketplace: id, detail: 'the product pull has no date filter' });
+        throw new AdapterError('UNSUPPORTED', {
+          marketplace: id,
+          detail: 'the product pull has no date filter',
+        });
       }
       const pulled = await client.pull(page, call);
       return {

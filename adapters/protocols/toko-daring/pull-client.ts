@@ -29,7 +29,11 @@ export interface PullClient {
   pull(request: PullRequest, call: Call): Promise<PulledPage>;
 }
 
-export function createPullClient(marketplace: MarketplaceId, access: TokoDaringAccess, http: HttpSource): PullClient {
+export function createPullClient(
+  marketplace: MarketplaceId,
+  access: TokoDaringAccess,
+  http: HttpSource,
+): PullClient {
   const headers = { 'X-Client-Id': access.clientId, 'X-Client-Secret': access.clientSecret };
   const bad = (detail: string): AdapterError => new AdapterError('BAD_RESPONSE', { marketplace, detail });
 

@@ -8,11 +8,17 @@ import { readPagesAgain } from './read-pages-again';
 export interface ReadByIdOptions {
   readonly marketplace: MarketplaceId;
   readonly memory: FeedMemory;
-  pullIds(ids: readonly OfferId[], call: Call): Promise<Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'>>;
+  pullIds(
+    ids: readonly OfferId[],
+    call: Call,
+  ): Promise<Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'>>;
   pullPage(page: PullPage, call: Call): Promise<readonly TokoDaringOffer[]>;
 }
 
-export type ReadById = (ids: readonly OfferId[], call: Call) => Promise<readonly OfferReading<TokoDaringOffer>[]>;
+export type ReadById = (
+  ids: readonly OfferId[],
+  call: Call,
+) => Promise<readonly OfferReading<TokoDaringOffer>[]>;
 
 type Readings = readonly OfferReading<TokoDaringOffer>[];
 
@@ -35,7 +41,8 @@ export function createReadById({ marketplace, memory, pullIds, pullPage }: ReadB
       if (!offers.every((offer) => asked.has(offer.id))) return null;
       const found = new Map(offers.map((offer) => [offer.id, offer]));
       // A record that came but was not understood may be any of the missing ones: it isn't gone.
-      const missing = rejected.length === 0 ? null : error('BAD_RESPONSE', `${rejected.length} records not understood`);
+      const missing =
+        rejected.length === 0 ? null : error('BAD_RESPONSE', `${rejected.length} records not understood`);
       return ids.map((id) => found.get(id) ?? missing);
     } catch (thrown) {
       if (thrown instanceof AdapterError && thrown.code === 'INVALID_INPUT') return thrown;
@@ -43,12 +50,19 @@ export function createReadById({ marketplace, memory, pullIds, pullPage }: ReadB
     }
   }
 
-  async function byPages(ids: readonly OfferId[], call: Call, refusal: AdapterError | null): Promise<Readings> {
+  async function byPages(
+    ids: readonly OfferId[],
+    call: Call,
+    refusal: AdapterError | null,
+  ): Promise<Readings> {
     const { found, pagesRead, failure } = await readPagesAgain(ids, memory, marketplace, pullPage, call);
     // Refused with ids and answered without them: it is the ids that it doesn't take.
     if (refusal !== null && pagesRead > 0) idsHonoured = false;
     if (failure !== null && pagesRead === 0) throw failure;
-    const unread = pagesRead === 0 && refusal !== null ? refusal : error('UNSUPPORTED', 'no read by id, and not on the pages pulled again');
+    const unread =
+      pagesRead === 0 && refusal !== null
+        ? refusal
+        : error('UNSUPPORTED', 'no read by id, and not on the pages pulled again');
     return ids.map((id) => found.get(id) ?? unread);
   }
 

@@ -26,7 +26,9 @@ export async function readPagesAgain(
   call: Call,
 ): Promise<PagesReadAgain> {
   const positions = await memory.positions(ids);
-  const pages = fullestFirst([...positions.values()]).slice(0, PAGE_BUDGET).flatMap((position) => parsePage(position) ?? []);
+  const pages = fullestFirst([...positions.values()])
+    .slice(0, PAGE_BUDGET)
+    .flatMap((position) => parsePage(position) ?? []);
   const found = new Map<OfferId, TokoDaringOffer>();
   const failures: AdapterError[] = [];
   await boundedMap(pages, PAGE_BUDGET, async (page) => {

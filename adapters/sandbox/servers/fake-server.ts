@@ -62,7 +62,8 @@ export async function startFakeServer(
     if (knobs.latencyMs > 0) await wait(knobs.latencyMs);
     const { status = 200, body } = handler(request, knobs);
     const text = JSON.stringify(body);
-    if (knobs.fault && `${request.path}?${request.query}`.includes(knobs.faultFor)) return strike(knobs.fault, response, text);
+    if (knobs.fault && `${request.path}?${request.query.toString()}`.includes(knobs.faultFor))
+      return strike(knobs.fault, response, text);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(text);
   }
@@ -101,13 +102,20 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
-    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    headers: Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    ),
     body: Buffer.concat(chunks).toString('utf8'),
   };
 }
 
 /** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` counts what came in. */
-function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, requests: readonly ReceivedRequest[]): void {
+function control(
+  request: ReceivedRequest,
+  response: ServerResponse,
+  knobs: Knobs,
+  requests: readonly ReceivedRequest[],
+): void {
   const reply = (status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };

@@ -4,7 +4,10 @@ import type { ServerResponse } from 'node:http';
 export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'failure-under-200'; readonly code: number }
-  | { readonly kind: 'hang' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty' }
+  | {
+      readonly kind:
+        'hang' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty';
+    }
   | { readonly kind: 'wrong-shape' | 'oversize' }
   | { readonly kind: 'redirect'; readonly to: string };
 
@@ -30,7 +33,10 @@ export function strike(fault: Fault, response: ServerResponse, body: string): vo
   const json = { 'content-type': 'application/json' };
   switch (fault.kind) {
     case 'status':
-      response.writeHead(fault.status, { ...json, ...(fault.retryAfter ? { 'retry-after': fault.retryAfter } : {}) });
+      response.writeHead(fault.status, {
+        ...json,
+        ...(fault.retryAfter ? { 'retry-after': fault.retryAfter } : {}),
+      });
       response.end(JSON.stringify({ message: `status ${fault.status}` }));
       return;
     case 'failure-under-200':

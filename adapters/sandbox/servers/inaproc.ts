@@ -7,12 +7,20 @@ export const INAPROC_PATH = '/api/v1';
 export function inaprocHandler(sellers: ReadonlyMap<string, WorldSeller>, token: string): Handler {
   return ({ path, query, headers }) => {
     if (!headers['authorization']) return { status: 401, body: { error: 'Authorization field missing' } };
-    if (headers['authorization'] !== `Bearer ${token}`) return { status: 401, body: { error: 'invalid token' } };
-    if (path !== `${INAPROC_PATH}/ekatalog-archive/penyedia-detail`) return { status: 404, body: { error: 'not found' } };
+    if (headers['authorization'] !== `Bearer ${token}`)
+      return { status: 401, body: { error: 'invalid token' } };
+    if (path !== `${INAPROC_PATH}/ekatalog-archive/penyedia-detail`)
+      return { status: 404, body: { error: 'not found' } };
     const code = query.get('kode_penyedia');
     if (code === null) return { status: 400, body: { error: 'kode_penyedia is required' } };
     const seller = sellers.get(code);
-    return { body: { success: true, data: seller ? [sellerRow(seller)] : null, meta: { limit: 10, has_more: false, cursor: '' } } };
+    return {
+      body: {
+        success: true,
+        data: seller ? [sellerRow(seller)] : null,
+        meta: { limit: 10, has_more: false, cursor: '' },
+      },
+    };
   };
 }
 

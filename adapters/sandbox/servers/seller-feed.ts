@@ -22,7 +22,11 @@ export const MASTER_PATH = '/master';
 const DEFAULT_PER_PAGE = 500;
 
 /** All sellers' feeds and LKPP's master lists on one host, each feed under its seller's code. */
-export function sellerFeedHandler(shelves: ReadonlyMap<string, FeedShelf>, secret: string, now: () => Date): Handler {
+export function sellerFeedHandler(
+  shelves: ReadonlyMap<string, FeedShelf>,
+  secret: string,
+  now: () => Date,
+): Handler {
   return (request) => {
     const { path, query } = request;
     const [, root, first, action] = path.split('/');
@@ -32,7 +36,9 @@ export function sellerFeedHandler(shelves: ReadonlyMap<string, FeedShelf>, secre
     if (query.get('secretkey') !== secret) return { status: 403, body: { message: 'secretkey salah' } };
     if (action === 'produk') {
       const record = shelf.find(query.get('no_produk_penyedia') ?? '');
-      return record === null ? { status: 404, body: { message: 'produk tidak ditemukan' } } : { body: { produk: record } };
+      return record === null
+        ? { status: 404, body: { message: 'produk tidak ditemukan' } }
+        : { body: { produk: record } };
     }
     if (action === 'all_produk') return page(shelf.products(), query);
     if (action === 'updated_produk') {
@@ -133,7 +139,8 @@ export function worldFeedShelf(feed: WorldFeed, now: () => Date): FeedShelf {
     products: () =>
       Array.from({ length: placesFor(catalogue.size) }, (_, position) => {
         const place = placeAt(position);
-        if (place.kind === 'broken') return { updatedAt: new Date(0), record: () => brokenRecord(place.number, record(0)) };
+        if (place.kind === 'broken')
+          return { updatedAt: new Date(0), record: () => brokenRecord(place.number, record(0)) };
         return { updatedAt: updatedAt(place.index), record: () => record(place.index) };
       }),
     find(sku) {
@@ -155,5 +162,9 @@ function brokenRecord(number: number, whole: unknown): unknown {
   const no_produk_penyedia = `RUSAK-${number}`;
   return number % 4 < 2
     ? { ...rest, informasi: { ...informasi, no_produk_penyedia } }
-    : { ...rest, informasi: { ...informasi, no_produk_penyedia }, harga: { ...harga, harga_pemerintah: null } };
+    : {
+        ...rest,
+        informasi: { ...informasi, no_produk_penyedia },
+        harga: { ...harga, harga_pemerintah: null },
+      };
 }

@@ -26,12 +26,21 @@ export function tokoDaringHandler(shelf: Shelf, credentials: TokoDaringCredentia
   return (request, knobs) => {
     if (request.path !== PULL_PATH) return { status: 404, body: { message: 'Not Found' } };
     const { headers, query } = request;
-    if (headers['x-client-id'] !== credentials.clientId || headers['x-client-secret'] !== credentials.clientSecret) {
+    if (
+      headers['x-client-id'] !== credentials.clientId ||
+      headers['x-client-secret'] !== credentials.clientSecret
+    ) {
       return failure(401, 'Unauthorized');
     }
     const page = Number(query.get('page') ?? 1);
     const perPage = Number(query.get('per_page') ?? 100);
-    if (!Number.isInteger(page) || page < 1 || !Number.isInteger(perPage) || perPage < 1 || perPage > MAX_PER_PAGE) {
+    if (
+      !Number.isInteger(page) ||
+      page < 1 ||
+      !Number.isInteger(perPage) ||
+      perPage < 1 ||
+      perPage > MAX_PER_PAGE
+    ) {
       return failure(400, 'page dan per_page tidak sesuai');
     }
     const ids = query.get('ids');
@@ -52,7 +61,13 @@ function byIds(shelf: Shelf, ids: string): Answer {
   return { body: envelope(data, 1, data.length, data.length, true) };
 }
 
-function envelope(data: readonly unknown[], page: number, perPage: number, total: number, lastPage: boolean): unknown {
+function envelope(
+  data: readonly unknown[],
+  page: number,
+  perPage: number,
+  total: number,
+  lastPage: boolean,
+): unknown {
   return { status: true, code: 200, data, per_page: perPage, page, total, last_page: lastPage };
 }
 
@@ -88,7 +103,8 @@ function productRecord({ seller, listing }: WorldOffer, state: ListingState): un
     is_available: state.quantity > 0,
     product_images: [],
     product_thumbnail: '',
-    product_description: fraction(chance, 62) < 0.3 ? null : `<p>${listing.title}, dari ${seller.region.name}.</p>`,
+    product_description:
+      fraction(chance, 62) < 0.3 ? null : `<p>${listing.title}, dari ${seller.region.name}.</p>`,
     product_category: wireCategory(listing.good.category),
     product_weight: listing.weightKg,
     tags: [],
@@ -114,7 +130,16 @@ function cityAsWritten({ region }: WorldSeller, chance: number): string {
   const { shortName, kind } = region;
   return kind === 'KOTA'
     ? pick([`KOTA ${shortName.toUpperCase()}`, `${shortName} (Kota)`, `Kota ${shortName} `], chance, 64)
-    : pick([`Kab. ${shortName}`, `KAB. ${shortName.toUpperCase()}`, `Kab.\u00a0${shortName}`, `${shortName} (Kab.)`], chance, 64);
+    : pick(
+        [
+          `Kab. ${shortName}`,
+          `KAB. ${shortName.toUpperCase()}`,
+          `Kab.\u00a0${shortName}`,
+          `${shortName} (Kab.)`,
+        ],
+        chance,
+        64,
+      );
 }
 
 /** Five ways to be beyond understanding. */

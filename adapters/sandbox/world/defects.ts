@@ -25,5 +25,9 @@ export function placeAt(position: number): Place {
 /** The same good, as some export wrote it: line breaks, a lost control character, blanks, a no-break space. */
 export function dirtyText(text: string, chance: number): string {
   if (fraction(chance, 50) >= 0.02) return text;
-  return pick([`${text}\r\n`, ` ${text} `, text.replace(' ', '\u00a0'), text.replace(' ', '\u0002 '), `${text}, `], chance, 51);
+  return pick(
+    [`${text}\r\n`, ` ${text} `, text.replace(' ', '\u00a0'), text.replace(' ', '\u0002 '), `${text}, `],
+    chance,
+    51,
+  );
 }

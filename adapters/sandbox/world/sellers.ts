@@ -51,9 +51,12 @@ const FORMS: Readonly<Record<BusinessScale, readonly string[]>> = {
   LARGE: ['PT'],
 };
 
-const FIRST_WORDS = 'Sumber,Mitra,Karya,Berkah,Cahaya,Putra,Surya,Bumi,Tunas,Sinar,Griya,Mutiara,Anugerah,Harapan,Citra,Rejeki';
-const SECOND_WORDS = 'Rejeki,Jaya,Makmur,Abadi,Sejahtera,Mandiri,Utama,Lestari,Sentosa,Barokah,Nusantara,Majapahit,Brantas,Semeru,Arjuno,Kelud';
-const STREETS = 'Ahmad Yani,Diponegoro,Sudirman,Pahlawan,Veteran,Panglima Sudirman,Gajah Mada,Hayam Wuruk,Basuki Rahmat,Merdeka';
+const FIRST_WORDS =
+  'Sumber,Mitra,Karya,Berkah,Cahaya,Putra,Surya,Bumi,Tunas,Sinar,Griya,Mutiara,Anugerah,Harapan,Citra,Rejeki';
+const SECOND_WORDS =
+  'Rejeki,Jaya,Makmur,Abadi,Sejahtera,Mandiri,Utama,Lestari,Sentosa,Barokah,Nusantara,Majapahit,Brantas,Semeru,Arjuno,Kelud';
+const STREETS =
+  'Ahmad Yani,Diponegoro,Sudirman,Pahlawan,Veteran,Panglima Sudirman,Gajah Mada,Hayam Wuruk,Basuki Rahmat,Merdeka';
 
 /** Every region gets sellers before any gets a second one; the rest fall where trade is densest. */
 export function worldSeller(seed: number, prefix: string, index: number): WorldSeller {

@@ -45,6 +45,8 @@ const PROVINCIAL = ['', ' UMKM', ' Ramah Lingkungan'];
 const OF_CITIES = 16;
 
 export const SHOWCASES: readonly Showcase[] = [
-  ...PROVINCIAL.flatMap((suffix) => KINDS.map(([name, category]) => ({ name: `${name}${suffix}`, category }))),
+  ...PROVINCIAL.flatMap((suffix) =>
+    KINDS.map(([name, category]) => ({ name: `${name}${suffix}`, category })),
+  ),
   ...KINDS.slice(0, OF_CITIES).map(([name, category]) => ({ name: `${name} Kota`, category })),
 ].map((showcase, i) => ({ id: 51_001 + i, ...showcase }));

@@ -41,11 +41,19 @@ export interface World {
 const DEFAULT_SEED = 35;
 
 /** `scale` 1 is full size; tests use a small share of it. */
-export function createWorld({ seed = DEFAULT_SEED, scale = 1 }: { seed?: number; scale?: number } = {}): World {
+export function createWorld({
+  seed = DEFAULT_SEED,
+  scale = 1,
+}: { seed?: number; scale?: number } = {}): World {
   const scaled = (n: number): number => Math.max(1, Math.round(n * scale));
   const { jatimBejo, mbiz, ekatalog } = FULL_SIZE;
 
-  const bejo = catalogue(seed, 'M', scaled(jatimBejo.products), Math.min(scaled(jatimBejo.sellers), scaled(jatimBejo.products)));
+  const bejo = catalogue(
+    seed,
+    'M',
+    scaled(jatimBejo.products),
+    Math.min(scaled(jatimBejo.sellers), scaled(jatimBejo.products)),
+  );
   const shared = Math.min(scaled(mbiz.sharedWithJatimBejo), bejo.size);
   const stride = Math.floor(bejo.size / shared);
   const ownSize = scaled(mbiz.products) - shared;
@@ -80,7 +88,8 @@ function finder(size: number, at: (index: number) => WorldOffer): WorldCatalogue
 
 /** Mbiz carries every `stride`-th good of Jatim Bejo, same seller and SKU, at a price of its own. */
 function joined(shared: number, stride: number, bejo: WorldCatalogue, own: WorldCatalogue): WorldCatalogue {
-  const at = (index: number): WorldOffer => (index < shared ? bejo.at(index * stride) : own.at(index - shared));
+  const at = (index: number): WorldOffer =>
+    index < shared ? bejo.at(index * stride) : own.at(index - shared);
   return {
     size: shared + own.size,
     at,
@@ -92,7 +101,9 @@ function joined(shared: number, stride: number, bejo: WorldCatalogue, own: World
       const index = own.find(sellerCode, sku);
       if (index !== null) return index + shared;
       const original = bejo.find(sellerCode, sku);
-      return original !== null && original % stride === 0 && original / stride < shared ? original / stride : null;
+      return original !== null && original % stride === 0 && original / stride < shared
+        ? original / stride
+        : null;
     },
   };
 }

@@ -28,7 +28,9 @@ export async function claimFeed(
         .where('due.marketplace', '=', marketplace)
         .where('due.feed', 'in', [...feeds])
         .where('due.due_at', '<=', sql<Date>`now()`)
-        .where((where) => where.or([where('due.held_until', 'is', null), where('due.held_until', '<', sql<Date>`now()`)]))
+        .where((where) =>
+          where.or([where('due.held_until', 'is', null), where('due.held_until', '<', sql<Date>`now()`)]),
+        )
         .orderBy('due.due_at')
         .orderBy('due.feed')
         .limit(1)

@@ -29,7 +29,10 @@ export interface IndexThread {
 }
 
 /** Starts the indexer beside this thread; resolves when the marketplaces and their feeds are known. */
-export async function startIndexThread(options: IndexThreadOptions, events: IndexThreadEvents): Promise<IndexThread> {
+export async function startIndexThread(
+  options: IndexThreadOptions,
+  events: IndexThreadEvents,
+): Promise<IndexThread> {
   const worker = new Worker(join(__dirname, 'index-worker.ts'), {
     workerData: options,
     transferList: 'port' in options.database ? [options.database.port] : [],

@@ -17,11 +17,17 @@ async function main(): Promise<void> {
     marketplaces,
     schedule,
     acceptShrinkage: new Set(acceptShrinkage),
-    onError: (error) => tell({ kind: 'problem', text: `the index database: ${error instanceof Error ? error.message : 'unknown failure'}` }),
+    onError: (error) =>
+      tell({
+        kind: 'problem',
+        text: `the index database: ${error instanceof Error ? error.message : 'unknown failure'}`,
+      }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
     onOutcome: ({ id }, feed, outcome) => {
-      if (outcome.kind === 'failed') tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.detail}` });
-      if (outcome.kind === 'read' && outcome.problem !== null) tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.problem}` });
+      if (outcome.kind === 'failed')
+        tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.detail}` });
+      if (outcome.kind === 'read' && outcome.problem !== null)
+        tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.problem}` });
     },
   });
   parentPort?.once('message', () => {

@@ -68,7 +68,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
   async function readNext(marketplace: Marketplace): Promise<boolean> {
     const claimed = await claimFeed(db, marketplace.id, marketplace.feeds, holder);
     if (!claimed) return false;
-    const feeds = progress.get(marketplace.id) ?? new Map<string, { read: number; total: number; done: boolean }>();
+    const feeds =
+      progress.get(marketplace.id) ?? new Map<string, { read: number; total: number; done: boolean }>();
     progress.set(marketplace.id, feeds);
     const reader = {
       db,

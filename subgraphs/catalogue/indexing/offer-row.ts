@@ -15,7 +15,9 @@ export function offerRow(offer: Offer, feed: FeedName): Record<string, unknown> 
     sku: offer.sku,
     seller_id: offer.seller.id,
     seller_name: offer.seller.name,
-    seller_words: searchWords(`${offer.seller.name} ${regionByCode(offer.seller.region ?? '')?.name ?? ''}`).join(' '),
+    seller_words: searchWords(
+      `${offer.seller.name} ${regionByCode(offer.seller.region ?? '')?.name ?? ''}`,
+    ).join(' '),
     seller_location: offer.seller.location,
     region: offer.seller.region,
     small_business: offer.seller.smallBusiness,
@@ -36,7 +38,11 @@ export function offerRow(offer: Offer, feed: FeedName): Record<string, unknown> 
     stock_updated_at: offer.stock.updatedAt,
     updated_at: offer.updatedAt,
   };
-  return { ...content, fingerprint: digest(JSON.stringify(content)).toString('base64url'), shuffle: shuffleKey(offer.id) };
+  return {
+    ...content,
+    fingerprint: digest(JSON.stringify(content)).toString('base64url'),
+    shuffle: shuffleKey(offer.id),
+  };
 }
 
 /**

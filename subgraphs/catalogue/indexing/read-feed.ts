@@ -21,7 +21,12 @@ export interface FeedReader {
 }
 
 export type FeedOutcome =
-  | { readonly kind: 'read'; readonly reading: Reading; readonly changed: number; readonly problem: string | null }
+  | {
+      readonly kind: 'read';
+      readonly reading: Reading;
+      readonly changed: number;
+      readonly problem: string | null;
+    }
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'left' };
 
@@ -110,7 +115,11 @@ async function readPages(
 }
 
 function fetchPage(reader: FeedReader, state: FeedSyncTable, reading: Reading): Promise<FeedPage> {
-  const call: Call = { signal: reader.signal, deadline: Date.now() + PAGE_DEADLINE_MS, requestId: randomUUID() };
+  const call: Call = {
+    signal: reader.signal,
+    deadline: Date.now() + PAGE_DEADLINE_MS,
+    requestId: randomUUID(),
+  };
   const { feed, cursor } = state;
   const since = reading.kind === 'CHANGES' && reading.since ? { since: reading.since } : {};
   return reader.marketplace.feed({ feed, cursor, ...since }, call);
@@ -127,7 +136,13 @@ async function finishFull(reader: FeedReader, state: FeedSyncTable): Promise<str
       from offer join offer_observation seen on seen.offer_id = offer.id
       where offer.marketplace = ${marketplace} and offer.feed = ${feed}`.execute(transaction);
     const { known, unseen } = counts.rows[0] ?? { known: 0, unseen: 0 };
-    const verdict = judgeReading({ known, unseen, read: state.seen, firstTotal: state.first_total, lastTotal: state.total });
+    const verdict = judgeReading({
+      known,
+      unseen,
+      read: state.seen,
+      firstTotal: state.first_total,
+      lastTotal: state.total,
+    });
     if (verdict.remove || (verdict.problem !== null && reader.acceptShrinkage)) {
       await sql`
         delete from offer using offer_observation seen

@@ -12,12 +12,18 @@ export async function registerFeeds(db: Database, marketplaces: readonly Marketp
         .execute();
       await transaction
         .insertInto('feed_sync')
-        .values(feeds.map((feed) => ({ marketplace: id, feed, run: 0, seen: 0, failures: 0, due_at: new Date(0) })))
+        .values(
+          feeds.map((feed) => ({ marketplace: id, feed, run: 0, seen: 0, failures: 0, due_at: new Date(0) })),
+        )
         .onConflict((conflict) => conflict.columns(['marketplace', 'feed']).doNothing())
         .execute();
       // The configuration decides what is sold where: a seller taken out of it is no fault of its feed.
       for (const table of ['feed_sync', 'offer', 'rejected_record'] as const) {
-        await transaction.deleteFrom(table).where('marketplace', '=', id).where('feed', 'not in', [...feeds]).execute();
+        await transaction
+          .deleteFrom(table)
+          .where('marketplace', '=', id)
+          .where('feed', 'not in', [...feeds])
+          .execute();
       }
     }
   });

@@ -28,10 +28,15 @@ const FAILURES_BEFORE_RESTART = 5;
 /** What to read of a feed that is due. */
 export function planReading(feed: Progress, canTellChanges: boolean, now: Date, schedule: Schedule): Reading {
   if (feed.reading !== null && feed.failures < FAILURES_BEFORE_RESTART) {
-    return { kind: feed.reading, since: feed.changes_until ?? feed.completed_at, resumed: feed.cursor !== null };
+    return {
+      kind: feed.reading,
+      since: feed.changes_until ?? feed.completed_at,
+      resumed: feed.cursor !== null,
+    };
   }
   const wholeEveryMs = canTellChanges ? schedule.wholeEveryMs * WHOLE_DESPITE_CHANGES : schedule.wholeEveryMs;
-  const wholeIsDue = feed.completed_at === null || now.getTime() - feed.completed_at.getTime() >= wholeEveryMs;
+  const wholeIsDue =
+    feed.completed_at === null || now.getTime() - feed.completed_at.getTime() >= wholeEveryMs;
   if (wholeIsDue || !canTellChanges) return { kind: 'FULL', since: null, resumed: false };
   return { kind: 'CHANGES', since: feed.changes_until ?? feed.completed_at, resumed: false };
 }
@@ -45,7 +50,12 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 
 /** When to try again after a failure: twice as long each time, spread by chance, no sooner than asked. */
-export function retryDue(failures: number, retryAfterMs: number | undefined, now: Date, chance: number): Date {
+export function retryDue(
+  failures: number,
+  retryAfterMs: number | undefined,
+  now: Date,
+  chance: number,
+): Date {
   const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
   return new Date(now.getTime() + Math.max(retryAfterMs ?? 0, base * (0.5 + chance / 2)));
 }

@@ -22,7 +22,10 @@ export type Verdict =
 /** May the offers that a whole reading did not meet be removed from the index? */
 export function judgeReading({ known, unseen, read, firstTotal, lastTotal }: ReadingCounts): Verdict {
   if (lastTotal !== null && read < lastTotal * (1 - MAX_SHRINKAGE)) {
-    return { remove: false, problem: `the feed says it holds ${lastTotal} records and ended after ${read}; nothing was removed` };
+    return {
+      remove: false,
+      problem: `the feed says it holds ${lastTotal} records and ended after ${read}; nothing was removed`,
+    };
   }
   if (unseen > known * MAX_SHRINKAGE) {
     return {

@@ -46,17 +46,29 @@ export async function writePage(db: Transaction<Tables>, write: PageToWrite): Pr
   return result?.changed ?? 0;
 }
 
-async function writeRejected(db: Transaction<Tables>, { marketplace, feed, run, page, now }: PageToWrite): Promise<void> {
+async function writeRejected(
+  db: Transaction<Tables>,
+  { marketplace, feed, run, page, now }: PageToWrite,
+): Promise<void> {
   const byId = new Map(page.rejected.map((record) => [record.recordId, record]));
   await db
     .insertInto('rejected_record')
     .values(
-      [...byId.values()].map(({ recordId, reason }) => ({ marketplace, feed, record_id: recordId, reason, run, seen_at: now })),
+      [...byId.values()].map(({ recordId, reason }) => ({
+        marketplace,
+        feed,
+        record_id: recordId,
+        reason,
+        run,
+        seen_at: now,
+      })),
     )
     .onConflict((conflict) =>
-      conflict
-        .columns(['marketplace', 'feed', 'record_id'])
-        .doUpdateSet(({ ref }) => ({ reason: ref('excluded.reason'), run: ref('excluded.run'), seen_at: ref('excluded.seen_at') })),
+      conflict.columns(['marketplace', 'feed', 'record_id']).doUpdateSet(({ ref }) => ({
+        reason: ref('excluded.reason'),
+        run: ref('excluded.run'),
+        seen_at: ref('excluded.seen_at'),
+      })),
     )
     .execute();
 }
@@ -97,4 +109,9 @@ const TYPES: Readonly<Record<string, string>> = {
 const names = Object.keys(TYPES);
 const COLUMNS = sql.raw(names.join(', '));
 const RECORD = sql.raw(names.map((name) => `${name} ${TYPES[name]}`).join(', '));
-const ASSIGNMENTS = sql.raw(names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`).join(', '));
+const ASSIGNMENTS = sql.raw(
+  names
+    .filter((name) => name !== 'id')
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', '),
+);

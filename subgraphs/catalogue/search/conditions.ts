@@ -5,7 +5,14 @@ import { tsquery, type TextTerms } from './text-match';
 export type Condition = RawBuilder<unknown>;
 
 /** What can be counted and chosen from: one per facet. */
-export const DIMENSIONS = ['marketplace', 'category', 'region', 'price_band', 'small_business', 'domestic_product'] as const;
+export const DIMENSIONS = [
+  'marketplace',
+  'category',
+  'region',
+  'price_band',
+  'small_business',
+  'domestic_product',
+] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A query's conditions on `offer`: that of the text, those that belong to a facet, and the rest. */
@@ -29,8 +36,10 @@ export function conditionsOf(query: OfferQuery, terms: TextTerms | null): Condit
   if (query.marketplaces.length > 0) byDimension.marketplace = oneOf('marketplace', query.marketplaces);
   if (query.categories.length > 0) byDimension.category = oneOf('category', query.categories);
   if (query.regions.length > 0) byDimension.region = oneOf('region', query.regions);
-  if (query.smallBusiness !== null) byDimension.small_business = sql`offer.small_business = ${query.smallBusiness}`;
-  if (query.domesticProduct !== null) byDimension.domestic_product = sql`offer.domestic_product = ${query.domesticProduct}`;
+  if (query.smallBusiness !== null)
+    byDimension.small_business = sql`offer.small_business = ${query.smallBusiness}`;
+  if (query.domesticProduct !== null)
+    byDimension.domestic_product = sql`offer.domestic_product = ${query.domesticProduct}`;
   const price = [
     ...(query.priceMin === null ? [] : [sql`offer.price >= ${query.priceMin}::numeric`]),
     ...(query.priceMax === null ? [] : [sql`offer.price <= ${query.priceMax}::numeric`]),
@@ -40,8 +49,13 @@ export function conditionsOf(query: OfferQuery, terms: TextTerms | null): Condit
 }
 
 /** Every condition, without those of the dimensions named. */
-export function where({ text, common, byDimension }: Conditions, without: readonly Dimension[] = []): Condition {
-  const kept = DIMENSIONS.filter((dimension) => !without.includes(dimension)).flatMap((dimension) => byDimension[dimension] ?? []);
+export function where(
+  { text, common, byDimension }: Conditions,
+  without: readonly Dimension[] = [],
+): Condition {
+  const kept = DIMENSIONS.filter((dimension) => !without.includes(dimension)).flatMap(
+    (dimension) => byDimension[dimension] ?? [],
+  );
   return allOf([...(text === null ? [] : [text]), ...common, ...kept]);
 }
 

@@ -7,7 +7,9 @@ import type { TextTerms } from './text-match';
 /** How many hits each value of each dimension would give, and how many there are in all. */
 export interface Counts {
   readonly total: number;
-  readonly values: Readonly<Record<Dimension, readonly { readonly value: string | null; readonly count: number }[]>>;
+  readonly values: Readonly<
+    Record<Dimension, readonly { readonly value: string | null; readonly count: number }[]>
+  >;
 }
 
 /** Columns that conditions and facets look at; in a query with a text they stand in for the whole row. */
@@ -41,9 +43,10 @@ export async function countFacets(db: Database, query: OfferQuery, terms: TextTe
     [sharedPass(open, withoutText), ...filtered.map((dimension) => ownPass(dimension, withoutText))],
     sql` union all `,
   );
-  const { rows } = await (conditions.text === null
-    ? sql<CountRow>`${passes}`
-    : sql<CountRow>`with offer as materialized (select ${COUNTED} from offer where ${conditions.text}) ${passes}`
+  const { rows } = await (
+    conditions.text === null
+      ? sql<CountRow>`${passes}`
+      : sql<CountRow>`with offer as materialized (select ${COUNTED} from offer where ${conditions.text}) ${passes}`
   ).execute(db);
   const values: Record<Dimension, { value: string | null; count: number }[]> = {
     marketplace: [],
@@ -58,13 +61,17 @@ export async function countFacets(db: Database, query: OfferQuery, terms: TextTe
     if (dimension === 'total') total = count;
     else values[dimension].push({ value, count });
   }
-  for (const dimension of DIMENSIONS) values[dimension].sort((a, b) => b.count - a.count || compare(a.value, b.value));
+  for (const dimension of DIMENSIONS)
+    values[dimension].sort((a, b) => b.count - a.count || compare(a.value, b.value));
   return { total, values };
 }
 
 function sharedPass(open: readonly Dimension[], conditions: Conditions): RawBuilder<unknown> {
   const column = (dimension: Dimension): RawBuilder<unknown> => sql.ref(`offer.${dimension}`);
-  const choose = (then: (dimension: Dimension) => RawBuilder<unknown>, otherwise: RawBuilder<unknown>): RawBuilder<unknown> =>
+  const choose = (
+    then: (dimension: Dimension) => RawBuilder<unknown>,
+    otherwise: RawBuilder<unknown>,
+  ): RawBuilder<unknown> =>
     open.length === 0
       ? otherwise
       : sql`case ${sql.join(

@@ -14,7 +14,10 @@ export interface SearchCursor {
 const wire = z.tuple([
   z.string(),
   z.array(z.string().max(300)).min(2).max(3),
-  z.array(z.array(z.string().max(60)).max(3)).max(12).nullable(),
+  z
+    .array(z.array(z.string().max(60)).max(3))
+    .max(12)
+    .nullable(),
 ]);
 
 export function formatCursor(query: OfferQuery, { keys, mended }: SearchCursor): string {
@@ -24,10 +27,14 @@ export function formatCursor(query: OfferQuery, { keys, mended }: SearchCursor):
 /** A cursor of this very search, or a clear error: a cursor of another one would give nonsense. */
 export function parseCursor(query: OfferQuery, text: string): SearchCursor {
   const parsed = wire.safeParse(decode(text));
-  if (!parsed.success) throw inputError('after', 'is not a cursor. Pass the endCursor of the page before, unchanged.');
+  if (!parsed.success)
+    throw inputError('after', 'is not a cursor. Pass the endCursor of the page before, unchanged.');
   const [of, keys, mended] = parsed.data;
   if (of !== digest(query)) {
-    throw inputError('after', 'is a cursor of another search. Text, filter and sort must stay the same from page to page.');
+    throw inputError(
+      'after',
+      'is a cursor of another search. Text, filter and sort must stay the same from page to page.',
+    );
   }
   return { keys, mended };
 }

@@ -7,7 +7,8 @@ import { after, keyTexts, orderBy, sortKeys } from './sorting';
 import type { TextTerms } from './text-match';
 
 /** A row of the index with the time it was last seen. */
-export type IndexedOffer = Omit<Selectable<OfferTable>, 'search'> & Pick<OfferObservationTable, 'observed_at'>;
+export type IndexedOffer = Omit<Selectable<OfferTable>, 'search'> &
+  Pick<OfferObservationTable, 'observed_at'>;
 
 export interface FoundPage {
   readonly rows: readonly IndexedOffer[];
@@ -57,7 +58,10 @@ export function offerColumns(): RawBuilder<unknown> {
   return sql.join(COLUMNS.map((column) => sql.ref(`offer.${column}`)));
 }
 
-export async function findPage(db: Database, { query, terms, first, afterKeys }: PageRequest): Promise<FoundPage> {
+export async function findPage(
+  db: Database,
+  { query, terms, first, afterKeys }: PageRequest,
+): Promise<FoundPage> {
   if (first === 0) return { rows: [], hasNext: false, endKeys: null };
   const keys = sortKeys(query, terms);
   const matches = where(conditionsOf(query, terms));

@@ -31,17 +31,40 @@ const WORDS_MAX = 12;
 const LIST_MAX = 200;
 
 /** Words that tell nothing about a good; "kertas untuk printer" means paper and printer. */
-const STOP_WORDS = new Set(['dan', 'atau', 'untuk', 'dengan', 'yang', 'di', 'dari', 'ke', 'pada', 'per', 'the', 'and']);
+const STOP_WORDS = new Set([
+  'dan',
+  'atau',
+  'untuk',
+  'dengan',
+  'yang',
+  'di',
+  'dari',
+  'ke',
+  'pada',
+  'per',
+  'the',
+  'and',
+]);
 
-export function parseOfferQuery({ text, filter, sort }: Pick<SearchArgs, 'text' | 'filter' | 'sort'>): OfferQuery {
+export function parseOfferQuery({
+  text,
+  filter,
+  sort,
+}: Pick<SearchArgs, 'text' | 'filter' | 'sort'>): OfferQuery {
   const typed = text?.trim() ?? '';
-  if (typed.length > TEXT_MAX) throw inputError('text', `is ${typed.length} characters long; at most ${TEXT_MAX} are searched.`);
+  if (typed.length > TEXT_MAX)
+    throw inputError('text', `is ${typed.length} characters long; at most ${TEXT_MAX} are searched.`);
   const words = searchWords(typed);
   const telling = words.filter((word) => !STOP_WORDS.has(word));
   const query: OfferQuery = {
     text: typed,
     words: (telling.length > 0 ? telling : words).slice(0, WORDS_MAX),
-    marketplaces: list('marketplaces', filter?.marketplaces, parseMarketplaceId, 'Ask `marketplaces` for the ids.'),
+    marketplaces: list(
+      'marketplaces',
+      filter?.marketplaces,
+      parseMarketplaceId,
+      'Ask `marketplaces` for the ids.',
+    ),
     categories: list(
       'categories',
       filter?.categories,
@@ -54,7 +77,12 @@ export function parseOfferQuery({ text, filter, sort }: Pick<SearchArgs, 'text' 
       (code) => regionByCode(code)?.code ?? null,
       "Use Kemendagri's code of a regency or city of East Java, for example 35.73; `regions` lists them.",
     ),
-    sellers: list('sellers', filter?.sellers, (id) => (id.includes(':') ? id : null), 'A seller id is written marketplace:code.'),
+    sellers: list(
+      'sellers',
+      filter?.sellers,
+      (id) => (id.includes(':') ? id : null),
+      'A seller id is written marketplace:code.',
+    ),
     priceMin: filter?.priceMin ?? null,
     priceMax: filter?.priceMax ?? null,
     inStock: filter?.inStock ?? null,
@@ -63,7 +91,11 @@ export function parseOfferQuery({ text, filter, sort }: Pick<SearchArgs, 'text' 
     tkdnMin: filter?.tkdnMin ?? null,
     sort,
   };
-  if (query.priceMin !== null && query.priceMax !== null && compareDecimals(query.priceMin, query.priceMax) > 0) {
+  if (
+    query.priceMin !== null &&
+    query.priceMax !== null &&
+    compareDecimals(query.priceMin, query.priceMax) > 0
+  ) {
     throw inputError('filter.priceMin', `${query.priceMin} is above priceMax ${query.priceMax}.`);
   }
   return query;
@@ -82,10 +114,12 @@ function list<T>(
   remedy: string,
 ): readonly T[] {
   const given = values ?? [];
-  if (given.length > LIST_MAX) throw inputError(`filter.${name}`, `holds ${given.length} values; at most ${LIST_MAX} are taken.`);
+  if (given.length > LIST_MAX)
+    throw inputError(`filter.${name}`, `holds ${given.length} values; at most ${LIST_MAX} are taken.`);
   return [...new Set(given)].map((value) => {
     const parsed = parse(value);
-    if (parsed === null) throw inputError(`filter.${name}`, `"${value.slice(0, 60)}" is not known. ${remedy}`);
+    if (parsed === null)
+      throw inputError(`filter.${name}`, `"${value.slice(0, 60)}" is not known. ${remedy}`);
     return parsed;
   });
 }

@@ -55,7 +55,12 @@ export async function searchOffers(db: Database, request: SearchRequest): Promis
 
 type Found = Awaited<ReturnType<typeof findAndCount>>;
 
-async function findAndCount(db: Database, request: SearchRequest, terms: TextTerms | null, afterKeys: readonly string[] | null) {
+async function findAndCount(
+  db: Database,
+  request: SearchRequest,
+  terms: TextTerms | null,
+  afterKeys: readonly string[] | null,
+) {
   const { query, first, want } = request;
   const [page, counts, total] = await Promise.all([
     findPage(db, { query, terms, first, afterKeys }),

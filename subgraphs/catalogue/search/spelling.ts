@@ -27,7 +27,10 @@ async function mendWord(db: Database, word: string, isLast: boolean): Promise<re
     order by known desc, similarity(word, ${word}) desc, word
     limit ${LOOKED_AT}`.execute(db);
   if (rows.length === 0 || rows[0]?.known) return [word];
-  return nearest(word, rows.map((row) => row.word)).slice(0, CANDIDATES);
+  return nearest(
+    word,
+    rows.map((row) => row.word),
+  ).slice(0, CANDIDATES);
 }
 
 /** The candidates with the fewest slips, in the order given. */

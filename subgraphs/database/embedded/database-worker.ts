@@ -42,7 +42,14 @@ async function main(): Promise<void> {
     });
     port.on('close', () => {
       for (const session of sessions) {
-        if (queue.drop(session)) queue.add({ session, sql: 'rollback', run: async () => void (await db.exec('rollback')) });
+        if (queue.drop(session))
+          queue.add({
+            session,
+            sql: 'rollback',
+            run: async () => {
+              await db.exec('rollback');
+            },
+          });
       }
     });
   }
@@ -60,7 +67,10 @@ async function main(): Promise<void> {
 }
 
 interface Queryable {
-  query(sql: string, parameters: unknown[]): Promise<{
+  query(
+    sql: string,
+    parameters: unknown[],
+  ): Promise<{
     rows: Record<string, unknown>[];
     affectedRows?: number;
     fields: { name: string; dataTypeID: number }[];
@@ -70,7 +80,9 @@ interface Queryable {
 async function reply(db: Queryable, { id, sql, parameters }: QueryMessage): Promise<ReplyMessage> {
   try {
     const result = await db.query(sql, [...parameters]);
-    const instants = result.fields.filter(({ dataTypeID }) => dataTypeID === TIMESTAMPTZ).map(({ name }) => name);
+    const instants = result.fields
+      .filter(({ dataTypeID }) => dataTypeID === TIMESTAMPTZ)
+      .map(({ name }) => name);
     return { id, rows: result.rows, affected: result.affectedRows ?? 0, instants };
   } catch (error) {
     const { message, code } = error as Error & { code?: string };

@@ -35,7 +35,9 @@ class PgliteError extends Error {
 
 function withDates(row: Record<string, unknown>, instants: readonly string[]): Record<string, unknown> {
   if (instants.length === 0) return row;
-  const dates = instants.map((name) => [name, typeof row[name] === 'string' ? new Date(row[name]) : null] as const);
+  const dates = instants.map(
+    (name) => [name, typeof row[name] === 'string' ? new Date(row[name]) : null] as const,
+  );
   return { ...row, ...Object.fromEntries(dates) };
 }
 
@@ -48,6 +50,7 @@ function createPortDriver(port: MessagePort): Driver {
   const waiting = new Map<number, Waiting>();
   let queries = 0;
   let sessions = 0;
+  const free: DatabaseConnection[] = [];
   let closed = false;
 
   port.on('message', (reply: ReplyMessage) => {
@@ -56,11 +59,16 @@ function createPortDriver(port: MessagePort): Driver {
   });
   port.on('close', () => {
     closed = true;
-    for (const { reject } of waiting.values()) reject(new PgliteError('the embedded database is closed', '57P01'));
+    for (const { reject } of waiting.values())
+      reject(new PgliteError('the embedded database is closed', '57P01'));
     waiting.clear();
   });
 
-  async function send(session: number, sql: string, parameters: readonly unknown[]): Promise<QueryResult<never>> {
+  async function send(
+    session: number,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<QueryResult<never>> {
     if (closed) throw new PgliteError('the embedded database is closed', '57P01');
     const message: QueryMessage = { id: ++queries, session, sql, parameters };
     const reply = await new Promise<ReplyMessage>((resolve, reject) => {
@@ -68,15 +76,17 @@ function createPortDriver(port: MessagePort): Driver {
       port.postMessage(message);
     });
     if ('error' in reply) throw new PgliteError(reply.error.message, reply.error.code);
-    return { rows: reply.rows.map((row) => withDates(row, reply.instants)) as never[], numAffectedRows: BigInt(reply.affected) };
+    return {
+      rows: reply.rows.map((row) => withDates(row, reply.instants)) as never[],
+      numAffectedRows: BigInt(reply.affected),
+    };
   }
 
   function connection(): DatabaseConnection {
     const session = ++sessions;
     return {
       executeQuery: (query) => send(session, query.sql, query.parameters),
-      // eslint-disable-next-line require-yield
-      async *streamQuery() {
+      streamQuery: () => {
         throw new Error('the embedded database does not stream');
       },
     };
@@ -88,8 +98,8 @@ function createPortDriver(port: MessagePort): Driver {
 
   return {
     init: () => Promise.resolve(),
-    acquireConnection: () => Promise.resolve(connection()),
-    releaseConnection: () => Promise.resolve(),
+    acquireConnection: () => Promise.resolve(free.pop() ?? connection()),
+    releaseConnection: (released) => Promise.resolve(void free.push(released)),
     beginTransaction: (on: DatabaseConnection, _settings: TransactionSettings) => run(on, 'begin'),
     commitTransaction: (on) => run(on, 'commit'),
     rollbackTransaction: (on) => run(on, 'rollback'),

@@ -41,7 +41,8 @@ export function createSessionQueue(): SessionQueue {
       void pump();
     },
     drop(session) {
-      for (let i = waiting.length - 1; i >= 0; i -= 1) if (waiting[i]?.session === session) waiting.splice(i, 1);
+      for (let i = waiting.length - 1; i >= 0; i -= 1)
+        if (waiting[i]?.session === session) waiting.splice(i, 1);
       return owner === session;
     },
   };

@@ -1,4 +1,10 @@
-import { marketplaceId, offerId, OFFER_ID_MAX, parseMarketplaceId, parseOfferId } from '../../../adapters/core/ids';
+import {
+  marketplaceId,
+  offerId,
+  OFFER_ID_MAX,
+  parseMarketplaceId,
+  parseOfferId,
+} from '../../../adapters/core/ids';
 
 const bejo = marketplaceId('jatim-bejo');
 

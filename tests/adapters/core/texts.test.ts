@@ -18,9 +18,12 @@ describe('text is cleaned', () => {
     expect(cleanText(dirty)).toBe(clean);
   });
 
-  it.each([null, undefined, '', '   ', '-', '****@gmail.com', '***************019'])('%j says nothing', (text) => {
-    expect(textOrNull(text)).toBeNull();
-  });
+  it.each([null, undefined, '', '   ', '-', '****@gmail.com', '***************019'])(
+    '%j says nothing',
+    (text) => {
+      expect(textOrNull(text)).toBeNull();
+    },
+  );
 
   it('of markup', () => {
     expect(textFromHtml('<p>Beras <b>Premium</b><script>x</script></p>')).toBe('Beras Premium x');
@@ -39,9 +42,12 @@ describe('an instant', () => {
     expect(parseInstant(written)?.toISOString()).toBe(iso);
   });
 
-  it.each([null, undefined, '', 'kemarin', '2026-13-40', '22/11/2026', '0000-00-00 00:00:00'])('is not read from %j', (written) => {
-    expect(parseInstant(written)).toBeNull();
-  });
+  it.each([null, undefined, '', 'kemarin', '2026-13-40', '22/11/2026', '0000-00-00 00:00:00'])(
+    'is not read from %j',
+    (written) => {
+      expect(parseInstant(written)).toBeNull();
+    },
+  );
 
   it('is written as Jakarta has it', () => {
     const evening = new Date('2026-11-22T18:30:00Z');
@@ -57,7 +63,11 @@ describe('a region', () => {
     }
     // Checked by address in real rows; the others follow the same rule.
     const ekatalog = Object.fromEntries(REGIONS.map((region) => [region.ekatalogCode, region.name]));
-    expect(ekatalog).toMatchObject({ 257: 'Kabupaten Banyuwangi', 258: 'Kabupaten Sidoarjo', 279: 'Kota Surabaya' });
+    expect(ekatalog).toMatchObject({
+      257: 'Kabupaten Banyuwangi',
+      258: 'Kabupaten Sidoarjo',
+      279: 'Kota Surabaya',
+    });
   });
 
   it.each([

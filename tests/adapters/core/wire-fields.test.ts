@@ -66,9 +66,12 @@ describe.each<[string, z.ZodType, readonly (readonly [unknown, unknown])[], read
     [],
   ],
 ])('%s', (_, field, accepted, refused) => {
-  it.each(accepted.map(([wire, value]) => ({ wire, value })))('$wire is read as $value', ({ wire, value }) => {
-    expect(field.parse(wire)).toEqual(value);
-  });
+  it.each(accepted.map(([wire, value]) => ({ wire, value })))(
+    '$wire is read as $value',
+    ({ wire, value }) => {
+      expect(field.parse(wire)).toEqual(value);
+    },
+  );
 
   if (refused.length > 0) {
     it.each(refused.map((wire) => ({ wire })))('$wire is refused', ({ wire }) => {

@@ -33,7 +33,9 @@ describe('offers of e-Katalog Lokal', () => {
     await marketplace.feed({ feed, cursor: null }, callWithin());
     await marketplace.close();
     expect(sandbox.servers.inaproc.requests).toHaveLength(1);
-    expect(sandbox.servers.ekatalog.requests.filter(({ path }) => path.startsWith('/master'))).toHaveLength(2);
+    expect(sandbox.servers.ekatalog.requests.filter(({ path }) => path.startsWith('/master'))).toHaveLength(
+      2,
+    );
   });
 
   it.each([
@@ -41,11 +43,25 @@ describe('offers of e-Katalog Lokal', () => {
     ['rejects the token', { url: '', token: 'wrong' }],
     ['is down', { url: 'http://127.0.0.1:9/api/v1', token: 'x' }],
   ])('still come, under the code of their seller, when the register of sellers %s', async (_, access) => {
-    const inaproc = access && { ...access, url: access.url || (sandbox.access.ekatalogLokal.inaproc?.url ?? '') };
-    expect((await firstOffer({ inaproc }))?.seller).toMatchObject({ name: '600001', region: null, smallBusiness: null });
+    const inaproc = access && {
+      ...access,
+      url: access.url || (sandbox.access.ekatalogLokal.inaproc?.url ?? ''),
+    };
+    expect((await firstOffer({ inaproc }))?.seller).toMatchObject({
+      name: '600001',
+      region: null,
+      smallBusiness: null,
+    });
   });
 
-  it.each([null, 'http://127.0.0.1:9/master'])('still come, without names for their numbers, with the master lists at %s', async (masterListsUrl) => {
-    expect(await firstOffer({ masterListsUrl })).toMatchObject({ unit: null, showcase: null, category: 'other' });
-  });
+  it.each([null, 'http://127.0.0.1:9/master'])(
+    'still come, without names for their numbers, with the master lists at %s',
+    async (masterListsUrl) => {
+      expect(await firstOffer({ masterListsUrl })).toMatchObject({
+        unit: null,
+        showcase: null,
+        category: 'other',
+      });
+    },
+  );
 });

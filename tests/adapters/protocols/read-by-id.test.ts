@@ -18,7 +18,9 @@ describe('a Toko Daring marketplace', () => {
   beforeEach(async () => {
     sandbox = await startSandbox({ scale: 0.003 });
     positions = new Map();
-    const memory: FeedMemory = { positions: (wanted) => Promise.resolve(new Map([...positions].filter(([id]) => wanted.includes(id)))) };
+    const memory: FeedMemory = {
+      positions: (wanted) => Promise.resolve(new Map([...positions].filter(([id]) => wanted.includes(id)))),
+    };
     marketplace = createMbiz(sandbox.access.mbiz, memory, { pageSize: PAGE_SIZE });
     for (const page of await readFeed(marketplace, firstFeed(marketplace))) {
       for (const { id } of page.offers) positions.set(id, page.position);
@@ -33,7 +35,9 @@ describe('a Toko Daring marketplace', () => {
   const requestsFor = async (run: () => Promise<unknown>): Promise<(string | null)[]> => {
     const before = sandbox.servers.mbiz.requests.length;
     await run();
-    return sandbox.servers.mbiz.requests.slice(before).map(({ query }) => (query.has('ids') ? 'ids' : `page ${query.get('page')}`));
+    return sandbox.servers.mbiz.requests
+      .slice(before)
+      .map(({ query }) => (query.has('ids') ? 'ids' : `page ${query.get('page')}`));
   };
   const read = (wanted: readonly OfferId[]) => marketplace.offers(wanted, callWithin());
   const outcome = (readings: Awaited<ReturnType<typeof read>>) =>
@@ -46,14 +50,22 @@ describe('a Toko Daring marketplace', () => {
   it('that ignores ids is noticed at once, and its pages are pulled again from then on', async () => {
     sandbox.servers.mbiz.knobs.ids = 'ignore';
     const wanted = [ids[25], ids[26]].filter((id) => id !== undefined);
-    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual(['ids', 'page 3']);
-    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual(['page 3']);
+    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual([
+      'ids',
+      'page 3',
+    ]);
+    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual([
+      'page 3',
+    ]);
   });
 
   it('that refuses ids but answers pages is not asked for ids again', async () => {
     sandbox.servers.mbiz.knobs.ids = 'refuse';
     const wanted = ids.slice(0, 2);
-    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual(['ids', 'page 1']);
+    expect(await requestsFor(async () => expect(outcome(await read(wanted))).toEqual(wanted))).toEqual([
+      'ids',
+      'page 1',
+    ]);
     expect(await requestsFor(() => read(wanted))).toEqual(['page 1']);
   });
 
@@ -90,9 +102,20 @@ describe('a Toko Daring marketplace', () => {
     await expect(read(ids.slice(0, 1))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  it.each([401, 403, 404, 429, 500])('that reports failure %d under HTTP 200 is understood to have failed', async (code) => {
-    sandbox.servers.mbiz.knobs.fault = { kind: 'failure-under-200', code };
-    const expected = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 404: 'INVALID_INPUT', 429: 'RATE_LIMITED', 500: 'UNAVAILABLE' }[code];
-    await expect(marketplace.feed({ feed: firstFeed(marketplace), cursor: null }, callWithin())).rejects.toMatchObject({ code: expected });
-  });
+  it.each([401, 403, 404, 429, 500])(
+    'that reports failure %d under HTTP 200 is understood to have failed',
+    async (code) => {
+      sandbox.servers.mbiz.knobs.fault = { kind: 'failure-under-200', code };
+      const expected = {
+        401: 'UNAUTHENTICATED',
+        403: 'FORBIDDEN',
+        404: 'INVALID_INPUT',
+        429: 'RATE_LIMITED',
+        500: 'UNAVAILABLE',
+      }[code];
+      await expect(
+        marketplace.feed({ feed: firstFeed(marketplace), cursor: null }, callWithin()),
+      ).rejects.toMatchObject({ code: expected });
+    },
+  );
 });

@@ -9,7 +9,13 @@ const marketplace = marketplaceId('ekatalog-lokal');
 const context = {
   marketplace,
   sellerCode: '600001',
-  seller: { id: sellerId(marketplace, '600001'), name: 'CV Mitra', region: null, location: null, smallBusiness: null },
+  seller: {
+    id: sellerId(marketplace, '600001'),
+    name: 'CV Mitra',
+    region: null,
+    location: null,
+    smallBusiness: null,
+  },
   lists: { categories: new Map([['51001', 'Makanan dan Minuman UMKM']]), units: new Map([['2', 'Karung']]) },
   observedAt: new Date('2026-11-22T08:00:00Z'),
 };
@@ -30,11 +36,25 @@ const informasi = {
   url_produk: 'https://toko.invalid/1',
   image_300x300: '',
 };
-const harga = { harga_retail: 80475, harga_pemerintah: 72500.55, ongkos_kirim: 15000, kurs_id: 1, tanggal_update: '2026-11-20 09:30:00' };
+const harga = {
+  harga_retail: 80475,
+  harga_pemerintah: 72500.55,
+  ongkos_kirim: 15000,
+  kurs_id: 1,
+  tanggal_update: '2026-11-20 09:30:00',
+};
 
 function understand(change: { informasi?: object; harga?: object | undefined } = {}) {
-  const record = { informasi: { ...informasi, ...change.informasi }, harga: 'harga' in change ? change.harga && { ...harga, ...change.harga } : harga };
-  return understandRecords([record], productWire, () => 'id', (wire) => mapProduct(wire, context));
+  const record = {
+    informasi: { ...informasi, ...change.informasi },
+    harga: 'harga' in change ? change.harga && { ...harga, ...change.harga } : harga,
+  };
+  return understandRecords(
+    [record],
+    productWire,
+    () => 'id',
+    (wire) => mapProduct(wire, context),
+  );
 }
 
 describe('a product of the e-Katalog seller feed', () => {
@@ -42,8 +62,18 @@ describe('a product of the e-Katalog seller feed', () => {
     expect(understand().offers).toEqual([
       expect.objectContaining({
         id: 'ekatalog-lokal:600001.BRS-5',
-        price: { amount: '72500.55', currency: 'IDR', tax: 'UNKNOWN', updatedAt: new Date('2026-11-20T02:30:00Z') },
-        stock: { state: 'IN_STOCK', precision: 'QUANTITY', quantity: '120', updatedAt: new Date('2026-11-21T03:00:00Z') },
+        price: {
+          amount: '72500.55',
+          currency: 'IDR',
+          tax: 'UNKNOWN',
+          updatedAt: new Date('2026-11-20T02:30:00Z'),
+        },
+        stock: {
+          state: 'IN_STOCK',
+          precision: 'QUANTITY',
+          quantity: '120',
+          updatedAt: new Date('2026-11-21T03:00:00Z'),
+        },
         unit: 'Karung',
         category: 'food-drink',
         showcase: 'Makanan dan Minuman UMKM',
@@ -57,25 +87,49 @@ describe('a product of the e-Katalog seller feed', () => {
 
   it.each<[string, object, object]>([
     ['no stock left', { informasi: { kuantitas_stok: 0 } }, { state: 'OUT_OF_STOCK', quantity: '0' }],
-    ['a fractional stock', { informasi: { kuantitas_stok: 509.9 } }, { state: 'IN_STOCK', quantity: '509.9' }],
+    [
+      'a fractional stock',
+      { informasi: { kuantitas_stok: 509.9 } },
+      { state: 'IN_STOCK', quantity: '509.9' },
+    ],
     ['taken off display', { informasi: { produk_aktif: 0 } }, { state: 'OUT_OF_STOCK' }],
-    ['stock not said', { informasi: { kuantitas_stok: null } }, { state: 'UNKNOWN', precision: 'NONE', quantity: null }],
+    [
+      'stock not said',
+      { informasi: { kuantitas_stok: null } },
+      { state: 'UNKNOWN', precision: 'NONE', quantity: null },
+    ],
   ])('tells its stock with %s', (_, change, stock) => {
     expect(understand(change).offers[0]?.stock).toMatchObject(stock);
   });
 
   it.each<[string, object, object]>([
-    ['an unknown showcase and unit', { informasi: { id_kategori_produk_lkpp: 1, id_unit_pengukuran_lkpp: 99 } }, { category: 'other', unit: null, showcase: null }],
+    [
+      'an unknown showcase and unit',
+      { informasi: { id_kategori_produk_lkpp: 1, id_unit_pengukuran_lkpp: 99 } },
+      { category: 'other', unit: null, showcase: null },
+    ],
     ['no TKDN', { informasi: { tkdn_produk: '-' } }, { tkdn: null }],
-    ['no retail price', { harga: { harga_retail: null, ongkos_kirim: '' } }, { retailPrice: null, shippingFee: null }],
-    ['a clock that can not be read', { harga: { tanggal_update: '0000-00-00 00:00:00' } }, { price: { amount: '72500.55', currency: 'IDR', tax: 'UNKNOWN', updatedAt: null } }],
+    [
+      'no retail price',
+      { harga: { harga_retail: null, ongkos_kirim: '' } },
+      { retailPrice: null, shippingFee: null },
+    ],
+    [
+      'a clock that can not be read',
+      { harga: { tanggal_update: '0000-00-00 00:00:00' } },
+      { price: { amount: '72500.55', currency: 'IDR', tax: 'UNKNOWN', updatedAt: null } },
+    ],
   ])('is understood with %s', (_, change, expected) => {
     expect(understand(change).offers[0]).toMatchObject(expected);
   });
 
   it.each<[string, object, string]>([
     ['no name', { informasi: { nama_produk: ' ' } }, 'informasi.nama_produk: is empty'],
-    ['no article number', { informasi: { no_produk_penyedia: '' } }, 'informasi.no_produk_penyedia: is empty'],
+    [
+      'no article number',
+      { informasi: { no_produk_penyedia: '' } },
+      'informasi.no_produk_penyedia: is empty',
+    ],
     ['no government price', { harga: { harga_pemerintah: null } }, 'harga.harga_pemerintah: Invalid input'],
     ['a price of zero', { harga: { harga_pemerintah: 0 } }, 'harga.harga_pemerintah: is not above zero'],
     ['another currency', { harga: { kurs_id: 2 } }, 'harga.kurs_id: is not rupiah'],
@@ -97,7 +151,7 @@ it.each([
   expect(categoryOf(name)).toBe(category);
 });
 
-it("every showcase of the sandbox falls into the category of what is in it", () => {
+it('every showcase of the sandbox falls into the category of what is in it', () => {
   expect(SHOWCASES).toHaveLength(93 + 16);
   for (const { name, category } of SHOWCASES) expect([name, categoryOf(name)]).toEqual([name, category]);
 });

@@ -36,7 +36,12 @@ const whole = {
 };
 
 function understand(...records: readonly unknown[]) {
-  return understandRecords(records, productWire, (record) => String((record as typeof whole).SKU), (wire) => mapProduct(wire, mbiz, at));
+  return understandRecords(
+    records,
+    productWire,
+    (record) => (record as typeof whole).SKU,
+    (wire) => mapProduct(wire, mbiz, at),
+  );
 }
 
 describe('a product of the Toko Daring pull', () => {
@@ -50,7 +55,13 @@ describe('a product of the Toko Daring pull', () => {
           description: 'Beras',
           price: { amount: '72500', currency: 'IDR', tax: 'EXCLUDED', updatedAt: null },
           stock: { state: 'IN_STOCK', precision: 'AVAILABILITY', quantity: null, updatedAt: null },
-          seller: { id: 'mbiz:M1', name: 'UD Sumber Rejeki', region: '35.73', location: 'Kota Malang', smallBusiness: true },
+          seller: {
+            id: 'mbiz:M1',
+            name: 'UD Sumber Rejeki',
+            region: '35.73',
+            location: 'Kota Malang',
+            smallBusiness: true,
+          },
           category: 'food-drink',
           domesticProduct: true,
           tkdn: null,
@@ -70,10 +81,26 @@ describe('a product of the Toko Daring pull', () => {
   it.each<[string, object, object]>([
     ['sku in lower case', { SKU: undefined, sku: 'BRS-5' }, { id: 'mbiz:M1.BRS-5' }],
     ['a numeric SKU and merchant id', { SKU: 55, merchant_id: 7 }, { id: 'mbiz:7.55' }],
-    ['a price as text', { product_price: '72500.50' }, { price: { amount: '72500.5', currency: 'IDR', tax: 'EXCLUDED', updatedAt: null } }],
-    ['not taxable', { is_taxable: 0 }, { price: { amount: '72500', currency: 'IDR', tax: 'EXEMPT', updatedAt: null } }],
-    ['control characters in the name', { product_name: 'Beras\u0002\r\n Premium, ' }, { title: 'Beras Premium' }],
-    ['sold out', { is_available: false }, { stock: { state: 'OUT_OF_STOCK', precision: 'AVAILABILITY', quantity: null, updatedAt: null } }],
+    [
+      'a price as text',
+      { product_price: '72500.50' },
+      { price: { amount: '72500.5', currency: 'IDR', tax: 'EXCLUDED', updatedAt: null } },
+    ],
+    [
+      'not taxable',
+      { is_taxable: 0 },
+      { price: { amount: '72500', currency: 'IDR', tax: 'EXEMPT', updatedAt: null } },
+    ],
+    [
+      'control characters in the name',
+      { product_name: 'Beras\u0002\r\n Premium, ' },
+      { title: 'Beras Premium' },
+    ],
+    [
+      'sold out',
+      { is_available: false },
+      { stock: { state: 'OUT_OF_STOCK', precision: 'AVAILABILITY', quantity: null, updatedAt: null } },
+    ],
     ['no category', { product_category: [] }, { category: 'other' }],
     ['an unknown category', { product_category: { '99': 'lain' } }, { category: 'other' }],
     ['unknown extra fields', { surprise: { deep: [1] } }, { title: 'Beras Premium 5 kg' }],
@@ -86,11 +113,19 @@ describe('a product of the Toko Daring pull', () => {
   it.each<[string, unknown, string | null, boolean | null]>([
     ['an ambiguous city', { merchant_city: 'Malang' }, null, true],
     ['a city elsewhere', { merchant_city: 'Jakarta Utara' }, null, true],
-    ['a small business in words', { merchant_city: 'Kab. Malang', merchant_type: 'USAHA KECIL' }, '35.07', true],
+    [
+      'a small business in words',
+      { merchant_city: 'Kab. Malang', merchant_type: 'USAHA KECIL' },
+      '35.07',
+      true,
+    ],
     ['a large business', { merchant_type: 'besar' }, '35.73', false],
     ['an unknown size', { merchant_type: 'koperasi' }, '35.73', null],
   ])('keeps what is known of a seller with %s', (_, change, region, smallBusiness) => {
-    expect(understand({ ...whole, ...(change as object) }).offers[0]?.seller).toMatchObject({ region, smallBusiness });
+    expect(understand({ ...whole, ...(change as object) }).offers[0]?.seller).toMatchObject({
+      region,
+      smallBusiness,
+    });
   });
 
   it.each<[string, object, string]>([
@@ -108,7 +143,12 @@ describe('a product of the Toko Daring pull', () => {
   });
 
   it.each([null, 42, 'x', [], {}])('%j is set aside', (record) => {
-    const { offers, rejected } = understandRecords([record], productWire, () => '?', (wire) => mapProduct(wire, mbiz, at));
+    const { offers, rejected } = understandRecords(
+      [record],
+      productWire,
+      () => '?',
+      (wire) => mapProduct(wire, mbiz, at),
+    );
     expect([offers.length, rejected.length]).toEqual([0, 1]);
   });
 
@@ -119,7 +159,8 @@ describe('a product of the Toko Daring pull', () => {
 });
 
 it('every category but "other" can be written and is read back', () => {
-  for (const { code } of CATEGORIES.filter(({ code: c }) => c !== 'other')) expect(categoryOf(wireCategory(code))).toBe(code);
+  for (const { code } of CATEGORIES.filter(({ code: c }) => c !== 'other'))
+    expect(categoryOf(wireCategory(code))).toBe(code);
 });
 
 it.each(['', '0/500', '1', '1/1000', '-1/5', '1/5/9', 'x'])('%j is no page cursor', (text) => {

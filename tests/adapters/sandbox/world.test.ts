@@ -29,7 +29,11 @@ describe('the world of the sandbox', () => {
   });
 
   it('has sellers of every marketplace in all 38 regions', () => {
-    for (const sellers of [sellersAt(world.jatimBejo), sellersAt(world.mbiz), world.feeds.map(({ seller }) => seller)]) {
+    for (const sellers of [
+      sellersAt(world.jatimBejo),
+      sellersAt(world.mbiz),
+      world.feeds.map(({ seller }) => seller),
+    ]) {
       expect(new Set(sellers.map(({ region }) => region.code)).size).toBe(38);
     }
   });
@@ -42,14 +46,17 @@ describe('the world of the sandbox', () => {
   it('moves: prices and stock change over time and say when they did', () => {
     const listings = Array.from({ length: 200 }, (_, i) => i);
     const later = new Date(now.getTime() + 8 * DAY);
-    const changed = listings.filter((i) => world.jatimBejo.state(i, now).price !== world.jatimBejo.state(i, later).price);
+    const changed = listings.filter(
+      (i) => world.jatimBejo.state(i, now).price !== world.jatimBejo.state(i, later).price,
+    );
     expect(changed.length).toBeGreaterThan(150);
     for (const i of listings) {
       const { priceUpdatedAt, stockUpdatedAt } = world.jatimBejo.state(i, now);
       expect(priceUpdatedAt.getTime()).toBeLessThanOrEqual(now.getTime() + 1000);
-      expect(world.jatimBejo.state(i, new Date(Math.max(priceUpdatedAt.getTime(), stockUpdatedAt.getTime()) + 1)).price).toBe(
-        world.jatimBejo.state(i, now).price,
-      );
+      expect(
+        world.jatimBejo.state(i, new Date(Math.max(priceUpdatedAt.getTime(), stockUpdatedAt.getTime()) + 1))
+          .price,
+      ).toBe(world.jatimBejo.state(i, now).price);
     }
   });
 

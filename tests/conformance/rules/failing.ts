@@ -8,10 +8,16 @@ import { callWithin } from '../../support/call';
 import { firstFeed, type Rule, type Subject } from '../rule';
 
 /** Both ways of reading, and the error that each ends in. */
-async function errorsOf({ truth }: Subject, marketplace: Marketplace, deadlineMs = 5_000): Promise<AdapterError[]> {
+async function errorsOf(
+  { truth }: Subject,
+  marketplace: Marketplace,
+  deadlineMs = 5_000,
+): Promise<AdapterError[]> {
   const [id] = truth.keys();
   assert.ok(id);
-  const feed = await caught(() => marketplace.feed({ feed: firstFeed(marketplace), cursor: null }, callWithin(deadlineMs)));
+  const feed = await caught(() =>
+    marketplace.feed({ feed: firstFeed(marketplace), cursor: null }, callWithin(deadlineMs)),
+  );
   const offers = await caught(async () => {
     const [reading] = await marketplace.offers([id], callWithin(deadlineMs));
     if (reading instanceof Error) throw reading;
@@ -48,7 +54,9 @@ function under(id: string, title: string, fault: Fault, code: ErrorCode, deadlin
 /** Message, detail and cause hold neither credentials nor the remote's own words in what clients see. */
 function assertDiscreet(error: AdapterError, { secrets, marketplace }: Subject): void {
   assert.equal(error.marketplace, marketplace.id);
-  const all = [error.message, error.detail, error.stack ?? '', JSON.stringify(error.cause) ?? ''].join('\n');
+  const all = [error.message, error.detail, error.stack ?? '', JSON.stringify(error.cause ?? null)].join(
+    '\n',
+  );
   for (const secret of secrets) assert.ok(!all.includes(secret), 'no secret is in the error');
   assert.ok(!error.message.includes('127.0.0.1') && !error.message.includes('gagal'), 'the message is ours');
 }
@@ -74,11 +82,17 @@ export const FAILING: readonly Rule[] = [
     title: 'status 429 is RATE_LIMITED and carries the wait, in seconds or as a date',
     async run(subject) {
       const inAMinute = new Date(Date.now() + 60_000).toUTCString();
-      for (const [retryAfter, least] of [['7', 7_000], [inAMinute, 50_000]] as const) {
+      for (const [retryAfter, least] of [
+        ['7', 7_000],
+        [inAMinute, 50_000],
+      ] as const) {
         subject.server.knobs.fault = { kind: 'status', status: 429, retryAfter };
         for (const error of await errorsOf(subject, subject.marketplace)) {
           assert.equal(error.code, 'RATE_LIMITED');
-          assert.ok((error.retryAfterMs ?? 0) >= least && (error.retryAfterMs ?? 0) <= 60_000, `${error.retryAfterMs} ms`);
+          assert.ok(
+            (error.retryAfterMs ?? 0) >= least && (error.retryAfterMs ?? 0) <= 60_000,
+            `${error.retryAfterMs} ms`,
+          );
         }
       }
     },
@@ -89,7 +103,8 @@ export const FAILING: readonly Rule[] = [
     title: 'a refused connection is UNAVAILABLE',
     async run(subject) {
       await subject.server.close();
-      for (const error of await errorsOf(subject, subject.marketplace)) assert.equal(error.code, 'UNAVAILABLE', error.detail);
+      for (const error of await errorsOf(subject, subject.marketplace))
+        assert.equal(error.code, 'UNAVAILABLE', error.detail);
     },
   },
   {
@@ -106,7 +121,8 @@ export const FAILING: readonly Rule[] = [
       try {
         const to = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
         subject.server.knobs.fault = { kind: 'redirect', to };
-        for (const error of await errorsOf(subject, subject.marketplace)) assert.equal(error.code, 'BAD_RESPONSE', error.detail);
+        for (const error of await errorsOf(subject, subject.marketplace))
+          assert.equal(error.code, 'BAD_RESPONSE', error.detail);
         assert.equal(reached, 0);
       } finally {
         await new Promise((resolve) => elsewhere.close(resolve));
@@ -118,7 +134,8 @@ export const FAILING: readonly Rule[] = [
     level: 'MUST',
     title: 'a deadline that has passed asks no one',
     async run(subject) {
-      for (const error of await errorsOf(subject, subject.marketplace, -1)) assert.equal(error.code, 'TIMEOUT');
+      for (const error of await errorsOf(subject, subject.marketplace, -1))
+        assert.equal(error.code, 'TIMEOUT');
       assert.equal(subject.server.requests.length, 0);
     },
   },

@@ -34,7 +34,10 @@ export const PAGING: readonly Rule[] = [
       const [, second] = await readFeed(marketplace, feed);
       assert.ok(second);
       const again = await marketplace.feed({ feed, cursor: second.position }, callWithin());
-      assert.deepEqual(again.offers.map(({ id }) => id), second.offers.map(({ id }) => id));
+      assert.deepEqual(
+        again.offers.map(({ id }) => id),
+        second.offers.map(({ id }) => id),
+      );
       assert.equal(again.next, second.next);
     },
   },
@@ -77,7 +80,10 @@ export const PAGING: readonly Rule[] = [
       const tomorrow = new Date(Date.now() + 2 * 86_400_000);
       const ask = (since: Date) => marketplace.feed({ feed, cursor: null, since }, callWithin());
       if (!marketplace.can.changes) {
-        await assert.rejects(() => ask(tomorrow), (error) => error instanceof AdapterError && error.code === 'UNSUPPORTED');
+        await assert.rejects(
+          () => ask(tomorrow),
+          (error) => error instanceof AdapterError && error.code === 'UNSUPPORTED',
+        );
         return;
       }
       const all = (await readFeed(marketplace, feed)).flatMap(({ offers }) => offers);

@@ -19,10 +19,14 @@ function assertSound(offer: Offer, { id, can }: Marketplace): void {
   assert.ok(isPositive(offer.price.amount), 'its price is above zero');
   assert.ok(categoryByCode(offer.category), 'its category is known');
   if (offer.seller.region !== null) assert.ok(regionByCode(offer.seller.region), 'its region is known');
-  if (offer.tkdn !== null) assert.ok(Number(offer.tkdn) >= 0 && Number(offer.tkdn) <= 100, 'its TKDN is a percentage');
+  if (offer.tkdn !== null)
+    assert.ok(Number(offer.tkdn) >= 0 && Number(offer.tkdn) <= 100, 'its TKDN is a percentage');
   const { precision, quantity } = offer.stock;
   assert.equal(quantity !== null, precision === 'QUANTITY', 'a quantity is given exactly when it is known');
-  assert.ok(precision === can.stock || precision === 'NONE', 'its stock is as precise as declared, or not known');
+  assert.ok(
+    precision === can.stock || precision === 'NONE',
+    'its stock is as precise as declared, or not known',
+  );
   assert.ok(Math.abs(Date.now() - offer.observedAt.getTime()) < 60_000, 'it was observed now');
 }
 
@@ -48,8 +52,14 @@ export const READING: readonly Rule[] = [
     title: 'what a feed lists can be read by its id',
     async run({ marketplace }) {
       const offers = (await readAll(marketplace)).slice(0, 20);
-      const readings = await marketplace.offers(offers.map(({ id }) => id), callWithin());
-      assert.deepEqual(readings.map((reading) => found(reading).id), offers.map(({ id }) => id));
+      const readings = await marketplace.offers(
+        offers.map(({ id }) => id),
+        callWithin(),
+      );
+      assert.deepEqual(
+        readings.map((reading) => found(reading).id),
+        offers.map(({ id }) => id),
+      );
       for (const reading of readings) assertSound(found(reading), marketplace);
     },
   },
@@ -74,7 +84,10 @@ export const READING: readonly Rule[] = [
       assert.ok(a && b && c);
       const ids = [c, a, unknownId, a, b];
       const readings = await marketplace.offers(ids, callWithin());
-      assert.deepEqual(readings.map((reading) => (reading === null ? null : found(reading).id)), [c, a, null, a, b]);
+      assert.deepEqual(
+        readings.map((reading) => (reading === null ? null : found(reading).id)),
+        [c, a, null, a, b],
+      );
     },
   },
   {
@@ -86,7 +99,10 @@ export const READING: readonly Rule[] = [
       for (const offer of fromFeed) assert.equal(offer.price.amount, truth.get(offer.id), offer.id);
       const ids = [...truth.keys()].slice(0, 30);
       const readings = await marketplace.offers(ids, callWithin());
-      assert.deepEqual(readings.map((reading) => found(reading).price.amount), ids.map((id) => truth.get(id)));
+      assert.deepEqual(
+        readings.map((reading) => found(reading).price.amount),
+        ids.map((id) => truth.get(id)),
+      );
     },
   },
   {

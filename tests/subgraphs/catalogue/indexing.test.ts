@@ -16,11 +16,21 @@ describeOnDatabases('the index', (database) => {
   beforeEach(() => database().empty());
 
   const titles = async (): Promise<string[]> =>
-    (await database().db.selectFrom('offer').select('title').orderBy('sku').execute()).map(({ title }) => title);
-  const makeDue = (): Promise<unknown> => database().db.updateTable('feed_sync').set({ due_at: new Date(0) }).execute();
+    (await database().db.selectFrom('offer').select('title').orderBy('sku').execute()).map(
+      ({ title }) => title,
+    );
+  const makeDue = (): Promise<unknown> =>
+    database()
+      .db.updateTable('feed_sync')
+      .set({ due_at: new Date(0) })
+      .execute();
 
   /** One round of reading whatever is due, as a process of its own would do it. */
-  async function read(marketplaces: readonly Marketplace[], db: Database = database().db, acceptShrinkage: string[] = []): Promise<FeedOutcome[]> {
+  async function read(
+    marketplaces: readonly Marketplace[],
+    db: Database = database().db,
+    acceptShrinkage: string[] = [],
+  ): Promise<FeedOutcome[]> {
     const outcomes: FeedOutcome[] = [];
     await registerFeeds(db, marketplaces);
     const indexer = createIndexer({
@@ -36,7 +46,9 @@ describeOnDatabases('the index', (database) => {
 
   it('holds what the feeds hold, page by page', async () => {
     const bejo = scriptedMarketplace('jatim-bejo', TEN);
-    expect(await read([bejo])).toEqual([expect.objectContaining({ kind: 'read', changed: 10, problem: null })]);
+    expect(await read([bejo])).toEqual([
+      expect.objectContaining({ kind: 'read', changed: 10, problem: null }),
+    ]);
     expect(bejo.pagesRead).toEqual([1, 2, 3, 4, 5]);
     expect(await titles()).toHaveLength(10);
   });
@@ -46,7 +58,9 @@ describeOnDatabases('the index', (database) => {
     await read([bejo]);
     bejo.offersNow = [...TEN.slice(0, 8), offer({ sku: 'S8', title: 'Beras 8 baru' })];
     await makeDue();
-    expect(await read([bejo])).toEqual([expect.objectContaining({ kind: 'read', changed: 1, problem: null })]);
+    expect(await read([bejo])).toEqual([
+      expect.objectContaining({ kind: 'read', changed: 1, problem: null }),
+    ]);
     expect(await titles()).toEqual([...TEN.slice(0, 8).map(({ title }) => title), 'Beras 8 baru']);
   });
 
@@ -64,7 +78,10 @@ describeOnDatabases('the index', (database) => {
     };
     expect(await read([bejo])).toEqual([{ kind: 'failed', detail: 'down' }]);
     expect(await titles()).toHaveLength(6);
-    expect((await readIndexState(database().db))[0]).toMatchObject({ status: 'DEGRADED', completeFeedCount: 0 });
+    expect((await readIndexState(database().db))[0]).toMatchObject({
+      status: 'DEGRADED',
+      completeFeedCount: 0,
+    });
 
     bejo.beforePage = () => undefined;
     bejo.pagesRead = [];
@@ -92,12 +109,16 @@ describeOnDatabases('the index', (database) => {
     await read([bejo]);
     bejo.offersNow = TEN.slice(0, 7);
     await makeDue();
-    expect(await read([bejo])).toEqual([expect.objectContaining({ problem: expect.stringContaining('3 of 10 offers') as string })]);
+    expect(await read([bejo])).toEqual([
+      expect.objectContaining({ problem: expect.stringContaining('3 of 10 offers') as string }),
+    ]);
     expect(await titles()).toHaveLength(10);
     expect((await readIndexState(database().db))[0]).toMatchObject({ status: 'DEGRADED' });
 
     await makeDue();
-    expect(await read([bejo], database().db, ['jatim-bejo'])).toEqual([expect.objectContaining({ problem: null })]);
+    expect(await read([bejo], database().db, ['jatim-bejo'])).toEqual([
+      expect.objectContaining({ problem: null }),
+    ]);
     expect(await titles()).toHaveLength(7);
     expect((await readIndexState(database().db))[0]).toMatchObject({ status: 'READY' });
   });
@@ -108,7 +129,11 @@ describeOnDatabases('the index', (database) => {
     bejo.offersNow = TEN.slice(0, 8);
     bejo.claimedTotal = 20;
     await makeDue();
-    expect(await read([bejo])).toEqual([expect.objectContaining({ problem: expect.stringContaining('holds 20 records and ended after 8') as string })]);
+    expect(await read([bejo])).toEqual([
+      expect.objectContaining({
+        problem: expect.stringContaining('holds 20 records and ended after 8') as string,
+      }),
+    ]);
     expect(await titles()).toHaveLength(10);
   });
 
@@ -130,7 +155,10 @@ describeOnDatabases('the index', (database) => {
 
   it('is read by one of two replicas, not by both', async () => {
     const bejo = scriptedMarketplace('jatim-bejo', TEN);
-    const [first, second] = await Promise.all([read([bejo], database().connect()), read([bejo], database().connect())]);
+    const [first, second] = await Promise.all([
+      read([bejo], database().connect()),
+      read([bejo], database().connect()),
+    ]);
     expect([...first, ...second]).toEqual([expect.objectContaining({ kind: 'read', changed: 10 })]);
     expect(bejo.pagesRead).toEqual([1, 2, 3, 4, 5]);
   });
@@ -143,7 +171,10 @@ describeOnDatabases('the index', (database) => {
     const slow = read([bejo], database().connect());
     await until(async () => (await titles()).length === 4);
 
-    await database().db.updateTable('feed_sync').set({ held_until: new Date(0) }).execute();
+    await database()
+      .db.updateTable('feed_sync')
+      .set({ held_until: new Date(0) })
+      .execute();
     const other = scriptedMarketplace('jatim-bejo', TEN);
     expect(await read([other])).toEqual([expect.objectContaining({ kind: 'read' })]);
     expect(other.pagesRead).toEqual([3, 4, 5]);
@@ -155,9 +186,13 @@ describeOnDatabases('the index', (database) => {
   it('reports records that could not be understood, and forgets them once they are mended', async () => {
     const bejo = scriptedMarketplace('jatim-bejo', TEN);
     const whole = bejo.feed.bind(bejo);
-    bejo.feed = async (request, call) => ({ ...(await whole(request, call)), rejected: [{ recordId: 'M1/X', reason: 'product_name: is empty' }] });
+    bejo.feed = async (request, call) => ({
+      ...(await whole(request, call)),
+      rejected: [{ recordId: 'M1/X', reason: 'product_name: is empty' }],
+    });
     await read([bejo]);
-    const rejected = () => database().db.selectFrom('rejected_record').select(['record_id', 'reason']).execute();
+    const rejected = () =>
+      database().db.selectFrom('rejected_record').select(['record_id', 'reason']).execute();
     expect(await rejected()).toEqual([{ record_id: 'M1/X', reason: 'product_name: is empty' }]);
     bejo.feed = whole;
     await makeDue();

@@ -11,13 +11,54 @@ const idle = { reading: null, cursor: null, completed_at: null, changes_until: n
 describe('what to read of a feed', () => {
   it.each([
     ['one never read', idle, true, { kind: 'FULL', since: null, resumed: false }],
-    ['one that tells changes', { ...idle, completed_at: ago(5), changes_until: ago(2) }, true, { kind: 'CHANGES', since: ago(2), resumed: false }],
-    ['one that tells changes, read whole long ago', { ...idle, completed_at: ago(61), changes_until: ago(1) }, true, { kind: 'FULL', since: null, resumed: false }],
-    ['one that does not tell changes', { ...idle, completed_at: ago(5) }, false, { kind: 'FULL', since: null, resumed: false }],
-    ['one that broke off', { ...idle, reading: 'FULL' as const, cursor: '4/500' as never, failures: 1 }, false, { kind: 'FULL', since: null, resumed: true }],
-    ['one that broke off before its first page', { ...idle, reading: 'FULL' as const }, false, { kind: 'FULL', since: null, resumed: false }],
-    ['one whose changes broke off', { ...idle, reading: 'CHANGES' as const, cursor: '2@1' as never, completed_at: ago(9), changes_until: ago(3) }, true, { kind: 'CHANGES', since: ago(3), resumed: true }],
-    ['one that keeps failing at the same page', { ...idle, reading: 'FULL' as const, cursor: '4/500' as never, failures: 5 }, false, { kind: 'FULL', since: null, resumed: false }],
+    [
+      'one that tells changes',
+      { ...idle, completed_at: ago(5), changes_until: ago(2) },
+      true,
+      { kind: 'CHANGES', since: ago(2), resumed: false },
+    ],
+    [
+      'one that tells changes, read whole long ago',
+      { ...idle, completed_at: ago(61), changes_until: ago(1) },
+      true,
+      { kind: 'FULL', since: null, resumed: false },
+    ],
+    [
+      'one that does not tell changes',
+      { ...idle, completed_at: ago(5) },
+      false,
+      { kind: 'FULL', since: null, resumed: false },
+    ],
+    [
+      'one that broke off',
+      { ...idle, reading: 'FULL' as const, cursor: '4/500' as never, failures: 1 },
+      false,
+      { kind: 'FULL', since: null, resumed: true },
+    ],
+    [
+      'one that broke off before its first page',
+      { ...idle, reading: 'FULL' as const },
+      false,
+      { kind: 'FULL', since: null, resumed: false },
+    ],
+    [
+      'one whose changes broke off',
+      {
+        ...idle,
+        reading: 'CHANGES' as const,
+        cursor: '2@1' as never,
+        completed_at: ago(9),
+        changes_until: ago(3),
+      },
+      true,
+      { kind: 'CHANGES', since: ago(3), resumed: true },
+    ],
+    [
+      'one that keeps failing at the same page',
+      { ...idle, reading: 'FULL' as const, cursor: '4/500' as never, failures: 5 },
+      false,
+      { kind: 'FULL', since: null, resumed: false },
+    ],
   ])('%s', (_, feed, changes, expected) => {
     expect(planReading(feed, changes, now, schedule)).toEqual(expected);
   });
@@ -34,9 +75,12 @@ it.each([
   [4, undefined, 1, 16_000],
   [50, undefined, 1, 600_000],
   [1, 30_000, 1, 30_000],
-])('after %d failures, asked to wait %j ms, with chance %d it is tried again in %d ms', (failures, asked, chance, ms) => {
-  expect(retryDue(failures, asked, now, chance).getTime() - now.getTime()).toBe(ms);
-});
+])(
+  'after %d failures, asked to wait %j ms, with chance %d it is tried again in %d ms',
+  (failures, asked, chance, ms) => {
+    expect(retryDue(failures, asked, now, chance).getTime() - now.getTime()).toBe(ms);
+  },
+);
 
 describe('may offers that a reading did not meet be removed?', () => {
   const sound = { known: 100, unseen: 5, read: 95, firstTotal: 95, lastTotal: 95 };
@@ -44,10 +88,22 @@ describe('may offers that a reading did not meet be removed?', () => {
     ['yes, a few', {}, { remove: true }],
     ['yes, exactly a fifth', { unseen: 20, read: 80, firstTotal: 80, lastTotal: 80 }, { remove: true }],
     ['yes, from a feed that gives no total', { firstTotal: null, lastTotal: null }, { remove: true }],
-    ['no, more than a fifth', { unseen: 21 }, { remove: false, problem: expect.stringContaining('21 of 100') as string }],
-    ['no, the feed ended early', { read: 50 }, { remove: false, problem: expect.stringContaining('ended after 50') as string }],
+    [
+      'no, more than a fifth',
+      { unseen: 21 },
+      { remove: false, problem: expect.stringContaining('21 of 100') as string },
+    ],
+    [
+      'no, the feed ended early',
+      { read: 50 },
+      { remove: false, problem: expect.stringContaining('ended after 50') as string },
+    ],
     ['no, the feed changed while it was read', { firstTotal: 96 }, { remove: false, problem: null }],
-    ['yes, nothing, of an empty feed', { known: 0, unseen: 0, read: 0, firstTotal: 0, lastTotal: 0 }, { remove: true }],
+    [
+      'yes, nothing, of an empty feed',
+      { known: 0, unseen: 0, read: 0, firstTotal: 0, lastTotal: 0 },
+      { remove: true },
+    ],
   ])('%s', (_, change, verdict) => {
     expect(judgeReading({ ...sound, ...change })).toEqual(verdict);
   });

@@ -22,15 +22,57 @@ interface Data {
 
 const BEJO = [
   offer({ sku: 'BRS-5', title: 'Beras Premium Raja Lele 5 kg', price: '72500.50', region: '35.73' }),
-  offer({ sku: 'BRS-25', title: 'Beras Medium 25 kg', price: '310000', region: '35.07', smallBusiness: false }),
-  offer({ sku: 'KRP-1', title: 'Keripik Tempe Sanan Pedas', price: '12500', region: '35.73', inStock: false }),
+  offer({
+    sku: 'BRS-25',
+    title: 'Beras Medium 25 kg',
+    price: '310000',
+    region: '35.07',
+    smallBusiness: false,
+  }),
+  offer({
+    sku: 'KRP-1',
+    title: 'Keripik Tempe Sanan Pedas',
+    price: '12500',
+    region: '35.73',
+    inStock: false,
+  }),
   offer({ sku: 'MKN-1', title: 'Makanan Ringan Kotak', price: '16500', region: null, category: 'catering' }),
-  offer({ sku: 'TN-2380', title: 'Toner Brother TN-2380', price: '890000', category: 'stationery', domesticProduct: false, smallBusiness: null }),
+  offer({
+    sku: 'TN-2380',
+    title: 'Toner Brother TN-2380',
+    price: '890000',
+    category: 'stationery',
+    domesticProduct: false,
+    smallBusiness: null,
+  }),
 ];
 const MBIZ = [
-  offer({ marketplace: 'mbiz', sku: 'MJ-1', title: 'Meja Kerja Jati', price: '1450000', category: 'furniture', tkdn: '82.5', region: '35.78' }),
-  offer({ marketplace: 'mbiz', sku: 'MJ-2', title: 'Meja Lipat', price: '450000', category: 'furniture', tkdn: '40', region: '35.78' }),
-  offer({ marketplace: 'mbiz', sku: 'BRS-5', title: 'Beras Premium Bengawan 5 kg', price: '71000', region: '35.78', sellerName: 'CV Sumber Pangan' }),
+  offer({
+    marketplace: 'mbiz',
+    sku: 'MJ-1',
+    title: 'Meja Kerja Jati',
+    price: '1450000',
+    category: 'furniture',
+    tkdn: '82.5',
+    region: '35.78',
+  }),
+  offer({
+    marketplace: 'mbiz',
+    sku: 'MJ-2',
+    title: 'Meja Lipat',
+    price: '450000',
+    category: 'furniture',
+    tkdn: '40',
+    region: '35.78',
+  }),
+  offer({
+    marketplace: 'mbiz',
+    sku: 'BRS-5',
+    title: 'Beras Premium Bengawan 5 kg',
+    price: '71000',
+    region: '35.78',
+    sellerName: 'CV Sumber Pangan',
+  }),
 ];
 
 describeOnDatabases('search', (database) => {
@@ -44,8 +86,15 @@ describeOnDatabases('search', (database) => {
   });
 
   async function run(query: string) {
-    const result = await execute({ schema: catalogue.schema, document: parse(query), contextValue: createRequestContext() });
-    return JSON.parse(JSON.stringify(result)) as { data: Data; errors?: { message: string; extensions?: Record<string, unknown> }[] };
+    const result = await execute({
+      schema: catalogue.schema,
+      document: parse(query),
+      contextValue: createRequestContext(),
+    });
+    return JSON.parse(JSON.stringify(result)) as {
+      data: Data;
+      errors?: { message: string; extensions?: Record<string, unknown> }[];
+    };
   }
   /** Article numbers of the hits, in order. */
   async function skus(args: string): Promise<string[]> {
@@ -114,7 +163,11 @@ describeOnDatabases('search', (database) => {
       ['price', 'sort: PRICE_ASC, first: 3', ['KRP-1', 'MKN-1', 'BRS-5']],
       ['price, dearest first', 'sort: PRICE_DESC, first: 2', ['MJ-1', 'TN-2380']],
       ['TKDN', 'sort: TKDN_DESC, first: 2', ['MJ-1', 'MJ-2']],
-      ['newness, without losing anything', 'sort: NEWEST, first: 100, filter: { marketplaces: ["mbiz"], categories: ["furniture"] }', expect.arrayContaining(['MJ-1', 'MJ-2'])],
+      [
+        'newness, without losing anything',
+        'sort: NEWEST, first: 100, filter: { marketplaces: ["mbiz"], categories: ["furniture"] }',
+        expect.arrayContaining(['MJ-1', 'MJ-2']),
+      ],
     ])('%s', async (_, args, expected) => {
       expect(await skus(args)).toEqual(expected);
     });
@@ -130,7 +183,12 @@ describeOnDatabases('search', (database) => {
       price: { amount: '72500.5', currency: 'IDR', tax: 'EXCLUDED' },
       unit: null,
       stock: { state: 'IN_STOCK', precision: 'AVAILABILITY', quantity: null },
-      seller: { id: 'jatim-bejo:M1', name: 'Toko M1', region: { code: '35.73', name: 'Kota Malang' }, smallBusiness: true },
+      seller: {
+        id: 'jatim-bejo:M1',
+        name: 'Toko M1',
+        region: { code: '35.73', name: 'Kota Malang' },
+        smallBusiness: true,
+      },
       marketplace: { id: 'jatim-bejo', name: 'jatim-bejo' },
       category: { code: 'food-drink', name: 'Makanan dan Minuman' },
       domesticProduct: true,
@@ -142,7 +200,8 @@ describeOnDatabases('search', (database) => {
   });
 
   it('counts facets, each without its own filter', async () => {
-    const { data } = await run(`{ search(filter: { categories: ["food-drink"], marketplaces: ["jatim-bejo"] }) { totalCount facets {
+    const { data } =
+      await run(`{ search(filter: { categories: ["food-drink"], marketplaces: ["jatim-bejo"] }) { totalCount facets {
       marketplaces { value count } categories { value count } regions { value count } priceBands { from to count }
       smallBusiness { value count } domesticProduct { value name count } } } }`);
     expect(data.search).toEqual({
@@ -178,7 +237,9 @@ describeOnDatabases('search', (database) => {
   });
 
   it('shows offers whose source does not say as a value of its own', async () => {
-    const { data } = await run('{ search(first: 0) { facets { regions { value name count } smallBusiness { value count } } } }');
+    const { data } = await run(
+      '{ search(first: 0) { facets { regions { value name count } smallBusiness { value count } } } }',
+    );
     expect(data.search.facets.regions).toContainEqual({ value: null, name: null, count: 1 });
     expect(data.search.facets.smallBusiness).toContainEqual({ value: null, count: 1 });
   });
@@ -188,7 +249,9 @@ describeOnDatabases('search', (database) => {
       const ids: string[] = [];
       let after = 'null';
       for (let page = 1; page <= 20; page += 1) {
-        const { data, errors } = await run(`{ search(${args} first: 3, after: ${after}) { nodes { offerId } pageInfo { hasNextPage endCursor } } }`);
+        const { data, errors } = await run(
+          `{ search(${args} first: 3, after: ${after}) { nodes { offerId } pageInfo { hasNextPage endCursor } } }`,
+        );
         expect(errors).toBeUndefined();
         ids.push(...data.search.nodes.map(({ offerId }) => offerId));
         if (!data.search.pageInfo.hasNextPage) return ids;
@@ -199,14 +262,19 @@ describeOnDatabases('search', (database) => {
     }
     const all = [...BEJO, ...MBIZ].map(({ id }) => id);
 
-    it.each(['', 'sort: PRICE_ASC,', 'sort: PRICE_DESC,', 'sort: TKDN_DESC,', 'sort: NEWEST,'])('hold every hit once, with "%s"', async (sort) => {
-      const ids = await pages(sort);
-      expect(ids).toHaveLength(all.length);
-      expect(new Set(ids)).toEqual(new Set(all));
-    });
+    it.each(['', 'sort: PRICE_ASC,', 'sort: PRICE_DESC,', 'sort: TKDN_DESC,', 'sort: NEWEST,'])(
+      'hold every hit once, with "%s"',
+      async (sort) => {
+        const ids = await pages(sort);
+        expect(ids).toHaveLength(all.length);
+        expect(new Set(ids)).toEqual(new Set(all));
+      },
+    );
 
     it('hold every hit once by relevance, with a slip in the text too', async () => {
-      expect(new Set(await pages('text: "kg",'))).toEqual(new Set(all.filter((_, i) => [0, 1, 7].includes(i))));
+      expect(new Set(await pages('text: "kg",'))).toEqual(
+        new Set(all.filter((_, i) => [0, 1, 7].includes(i))),
+      );
       expect(await pages('text: "bersa",')).toHaveLength(3);
     });
 
@@ -214,31 +282,53 @@ describeOnDatabases('search', (database) => {
       const before = new Set(all);
       const ids = await pages('sort: PRICE_ASC,', async (page) => {
         if (page !== 1) return;
-        bejo.offersNow = [...BEJO.slice(1), offer({ sku: 'NEW-1', title: 'Kopi', price: '1000' }), offer({ sku: 'NEW-2', title: 'Kopi', price: '9000000' })];
-        await database().db.updateTable('feed_sync').set({ due_at: new Date(0) }).execute();
+        bejo.offersNow = [
+          ...BEJO.slice(1),
+          offer({ sku: 'NEW-1', title: 'Kopi', price: '1000' }),
+          offer({ sku: 'NEW-2', title: 'Kopi', price: '9000000' }),
+        ];
+        await database()
+          .db.updateTable('feed_sync')
+          .set({ due_at: new Date(0) })
+          .execute();
         await indexAll(database().db, [bejo]);
       });
       expect(new Set(ids).size).toBe(ids.length);
       // What was there all along is met once; the new one before the cursor is not, the one after it is.
       const lost = [...before].filter((id) => !ids.includes(id));
       expect(lost.filter((id) => id !== 'jatim-bejo:M1.BRS-5')).toEqual([]);
-      expect([ids.includes('jatim-bejo:M1.NEW-1' as never), ids.includes('jatim-bejo:M1.NEW-2' as never)]).toEqual([false, true]);
+      expect([ids.includes('jatim-bejo:M1.NEW-1'), ids.includes('jatim-bejo:M1.NEW-2')]).toEqual([
+        false,
+        true,
+      ]);
 
       bejo.offersNow = BEJO;
-      await database().db.updateTable('feed_sync').set({ due_at: new Date(0) }).execute();
+      await database()
+        .db.updateTable('feed_sync')
+        .set({ due_at: new Date(0) })
+        .execute();
       await indexAll(database().db, [bejo]);
     });
   });
 
   it('tells how each marketplace that was asked stands', async () => {
-    const { data } = await run('{ search(filter: { marketplaces: ["mbiz"] }, first: 1) { sources { marketplace { id } status observedAt latencyMs } } }');
+    const { data } = await run(
+      '{ search(filter: { marketplaces: ["mbiz"] }, first: 1) { sources { marketplace { id } status observedAt latencyMs } } }',
+    );
     expect(data.search.sources).toEqual([
-      { marketplace: { id: 'mbiz' }, status: 'READY', observedAt: expect.any(String) as string, latencyMs: expect.any(Number) as number },
+      {
+        marketplace: { id: 'mbiz' },
+        status: 'READY',
+        observedAt: expect.any(String) as string,
+        latencyMs: expect.any(Number) as number,
+      },
     ]);
   });
 
   it('gives offers by id, null for what the index does not know', async () => {
-    const { data } = await run('{ one: offer(id: "mbiz:M1.MJ-1") { __typename id } none: offer(id: "mbiz:M1.NONE") { id } several: offers(ids: ["mbiz:M1.MJ-2", "mbiz:M1.NONE", "mbiz:M1.MJ-2"]) { id } }');
+    const { data } = await run(
+      '{ one: offer(id: "mbiz:M1.MJ-1") { __typename id } none: offer(id: "mbiz:M1.NONE") { id } several: offers(ids: ["mbiz:M1.MJ-2", "mbiz:M1.NONE", "mbiz:M1.MJ-2"]) { id } }',
+    );
     expect(data).toEqual({
       one: { __typename: 'MbizOffer', id: 'mbiz:M1.MJ-1' },
       none: null,
@@ -258,17 +348,47 @@ describeOnDatabases('search', (database) => {
       ['a cursor that is none', 'after: "nonsense"', 'after', 'is not a cursor'],
       ['an empty cursor', 'after: ""', 'after', 'is not a cursor'],
       ['a cursor of another shape', 'after: "W10"', 'after', 'is not a cursor'],
-      ['an unknown region', 'filter: { regions: ["35.73", "99.99"] }', 'filter.regions', '"99.99" is not known'],
-      ['an unknown category', 'filter: { categories: ["makanan"] }', 'filter.categories', 'Known are food-drink'],
-      ['a name in place of an id', 'filter: { marketplaces: ["Jatim Bejo"] }', 'filter.marketplaces', 'is not known'],
-      ['an unknown marketplace', 'filter: { marketplaces: ["toko-lain"] }', 'filter.marketplaces', 'Known are'],
+      [
+        'an unknown region',
+        'filter: { regions: ["35.73", "99.99"] }',
+        'filter.regions',
+        '"99.99" is not known',
+      ],
+      [
+        'an unknown category',
+        'filter: { categories: ["makanan"] }',
+        'filter.categories',
+        'Known are food-drink',
+      ],
+      [
+        'a name in place of an id',
+        'filter: { marketplaces: ["Jatim Bejo"] }',
+        'filter.marketplaces',
+        'is not known',
+      ],
+      [
+        'an unknown marketplace',
+        'filter: { marketplaces: ["toko-lain"] }',
+        'filter.marketplaces',
+        'Known are',
+      ],
       ['a seller without a marketplace', 'filter: { sellers: ["M1"] }', 'filter.sellers', 'marketplace:code'],
-      ['prices the wrong way round', 'filter: { priceMin: "10", priceMax: "9.99" }', 'filter.priceMin', '10 is above priceMax 9.99'],
+      [
+        'prices the wrong way round',
+        'filter: { priceMin: "10", priceMax: "9.99" }',
+        'filter.priceMin',
+        '10 is above priceMax 9.99',
+      ],
       ['a text that is too long', `text: "${'x'.repeat(201)}"`, 'text', 'at most 200'],
       ['too many sellers', `filter: { sellers: [${'"a:b",'.repeat(201)}] }`, 'filter.sellers', 'at most 200'],
     ])('%s', async (_, args, argument, problem) => {
       const { errors } = await run(`{ search(${args}) { nodes { title } } }`);
-      expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining(problem) as string, extensions: expect.objectContaining({ code: 'INVALID_INPUT', argument }) as object })]);
+      expect(errors).toEqual([
+        expect.objectContaining({
+          message: expect.stringContaining(problem) as string,
+          extensions: expect.objectContaining({ code: 'INVALID_INPUT', argument }) as object,
+        }),
+      ]);
     });
 
     it.each(['nonsense', 'jatim-bejo:', "mbiz:M1.'; drop table offer; --"])('offer(id: "%s")', async (id) => {
@@ -278,7 +398,9 @@ describeOnDatabases('search', (database) => {
 
     it('a cursor of another search', async () => {
       const { data } = await run('{ search(first: 1) { pageInfo { endCursor } } }');
-      const { errors } = await run(`{ search(text: "beras", after: "${data.search.pageInfo.endCursor}") { nodes { title } } }`);
+      const { errors } = await run(
+        `{ search(text: "beras", after: "${data.search.pageInfo.endCursor}") { nodes { title } } }`,
+      );
       expect(errors?.[0]?.message).toContain('a cursor of another search');
     });
 
