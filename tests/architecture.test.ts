@@ -20,7 +20,7 @@ function filesIn(folder: string): string[] {
 
 const sources: readonly SourceFile[] = ROOMS.flatMap(filesIn).map((path) => {
   const text = readFileSync(join(ROOT, path), 'utf8');
-  const imports = [...text.matchAll(/(?:from|import|require\()\s*'(\.{1,2}\/[^']+)'/g)].map(
+  const imports = [...text.matchAll(/(?:from|import|require\()\s*'(\.{1,2}\/[^']+)(?<!\.json)'/g)].map(
     ([, target]) => `${relative(ROOT, resolve(ROOT, dirname(path), target ?? ''))}.ts`,
   );
   return { path, text, imports };
