@@ -25,11 +25,15 @@ export function startProcess(
   environment: Record<string, string> = {},
 ): StartedProcess {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEFT_OUT.test(name)));
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--require', 'tsx/cjs', entry, ...args], {
-    cwd: ROOT,
-    env: { ...inherited, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--heap-growing-percent=40', '--require', 'tsx/cjs', entry, ...args],
+    {
+      cwd: ROOT,
+      env: { ...inherited, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   let ended = false;
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
