@@ -14,15 +14,17 @@ async function main(): Promise<void> {
     sandbox: () => readSandboxConfig(),
   });
   const display = createProgressDisplay(process.stdout);
-  const pasar = await startEmbedded(options, {
+  const starting = startEmbedded(options, {
     onProgress: (progress) => display.show(progress),
     onProblem: (text) => process.stderr.write(`${text}\n`),
   });
-  process.stdout.write(`Pasar is up: ${pasar.url}/graphql (open it in a browser for the playground)\n`);
+  // From here on Ctrl-C stops cleanly, also in the middle of the start.
   closeOnSignal(async () => {
     display.stop();
-    await pasar.close();
+    await (await starting).close();
   });
+  const { url } = await starting;
+  process.stdout.write(`Pasar is up: ${url}/graphql (open it in a browser for the playground)\n`);
 }
 
 main().catch((error: unknown) => {

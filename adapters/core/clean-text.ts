@@ -9,6 +9,7 @@ const HTML_TAG = /<[^>]*>/g;
  */
 export function cleanText(text: string): string {
   return text
+    .toWellFormed() // half of a surrogate pair, as a cut-off emoji leaves it, is refused by PostgreSQL
     .replace(UNREADABLE, ' ')
     .replace(/\s{2,}/g, ' ')
     .replace(/[\s,;]+$/, '')

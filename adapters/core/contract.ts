@@ -17,6 +17,11 @@ export interface Marketplace<O extends Offer = Offer> {
    * host their own. Each is read on its own, so that one broken feed holds up no other. Never empty.
    */
   readonly feeds: readonly FeedName[];
+  /**
+   * Where a feed really comes from. When that changes, what was read from there before is of another
+   * source and is forgotten.
+   */
+  source(feed: FeedName): string;
   /** One page of a feed. Pages are read in order; `next` of the last is null. Throws when it can't be read. */
   feed(request: FeedRequest, call: Call): Promise<FeedPage<O>>;
   /**
@@ -59,6 +64,10 @@ export interface FeedPage<O extends Offer = Offer> {
   /** Records that could not be understood: left out, never silently. */
   readonly rejected: readonly RejectedRecord[];
   readonly next: FeedCursor | null;
+  /** Records on the page, those that came twice or were not understood included. */
+  readonly records: number;
+  /** What the offers lack because a service beside the feed failed, in our words; null when nothing. */
+  readonly lacking: string | null;
   /** How many records the feed says it has in all; null when it doesn't say. */
   readonly total: number | null;
   /** Where these offers stand in the feed, to be handed back by a `FeedMemory`. */

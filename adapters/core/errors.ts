@@ -79,6 +79,8 @@ export interface AdapterErrorDetails {
   readonly detail: string;
   /** How long the marketplace asked to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** The status behind it, HTTP's own or one written in a body, where there was one. */
+  readonly status?: number;
   readonly cause?: unknown;
 }
 
@@ -88,6 +90,7 @@ export class AdapterError extends Error {
   readonly marketplace: MarketplaceId;
   readonly detail: string;
   readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
 
   constructor(code: ErrorCode, details: AdapterErrorDetails) {
     super(ERROR_TABLE[code].message, { cause: details.cause });
@@ -96,6 +99,7 @@ export class AdapterError extends Error {
     this.marketplace = details.marketplace;
     this.detail = details.detail;
     this.retryAfterMs = details.retryAfterMs;
+    this.status = details.status;
   }
 }
 

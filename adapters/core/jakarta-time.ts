@@ -7,6 +7,10 @@ const DATE_AS_UTC_MIDNIGHT = /^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?Z$/;
 const LOCAL_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})$/;
 const WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
+/** What lies outside is a zero date or a slip, and some of it no database takes. NaN lies outside too. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2200;
+
 /**
  * An instant from any of the five ways these systems write one: `YYYY-MM-DD`; the same as
  * `T00:00:00Z`, which means that day in Jakarta and not that instant; `Y-m-d H:i:s` without a zone,
@@ -38,5 +42,6 @@ function shifted(instant: Date): string {
 }
 
 function validDate(date: Date): Date | null {
-  return Number.isNaN(date.getTime()) ? null : date;
+  const year = date.getUTCFullYear();
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? date : null;
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { RejectedRecord } from './contract';
+import { cleanText } from './clean-text';
+import { OFFER_ID_MAX } from './ids';
 import type { Offer } from './offer';
 
 /** What a mapping gives: an offer, or the reason why the record can't be one. */
@@ -18,12 +20,28 @@ export function understandRecords<Wire, O extends Offer>(
   const offers = new Map<string, O>();
   const rejected: RejectedRecord[] = [];
   for (const record of records) {
-    const wire = schema.safeParse(record);
-    const understood = wire.success ? toOffer(wire.data) : { reason: describeIssues(wire.error) };
+    const understood = understand(record, schema, toOffer);
     if ('offer' in understood) offers.set(understood.offer.id, understood.offer);
     else rejected.push({ recordId: idOf(record), reason: understood.reason });
   }
   return { offers: [...offers.values()], rejected };
+}
+
+/** Whatever a record holds, only that record can fail for it. */
+function understand<Wire, O extends Offer>(
+  record: unknown,
+  schema: z.ZodType<Wire>,
+  toOffer: (wire: Wire) => Understood<O>,
+): Understood<O> {
+  try {
+    const wire = schema.safeParse(record);
+    if (!wire.success) return { reason: describeIssues(wire.error) };
+    const understood = toOffer(wire.data);
+    const tooLong = 'offer' in understood && understood.offer.id.length > OFFER_ID_MAX;
+    return tooLong ? { reason: 'its seller code and article number are too long to make an id' } : understood;
+  } catch (error) {
+    return { reason: `can't be read: ${error instanceof Error ? error.name : 'unknown problem'}` };
+  }
 }
 
 /** The first problem with its path: `harga.harga_retail: is not an exact decimal`. */
@@ -41,5 +59,7 @@ export function rawText(record: unknown, ...path: readonly string[]): string | n
     value =
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
   }
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 120) : null;
+  return typeof value === 'string' || typeof value === 'number'
+    ? cleanText(String(value)).slice(0, 120)
+    : null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText } from './clean-text';
 import { decimalFromNumber, parseDecimal, type Decimal } from './decimal';
 
 /**
@@ -29,7 +30,7 @@ export const flag = z.unknown().transform((value): boolean | null => {
 /** A key that some sources write as a number and others as text. */
 export const key = z
   .union([z.string(), z.number().int()])
-  .transform((value) => String(value).trim())
+  .transform((value) => cleanText(String(value)))
   .refine((value) => value !== '', 'is empty');
 
 /** Text or nothing; a number where text belongs is taken as its text. */

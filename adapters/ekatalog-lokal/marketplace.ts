@@ -10,6 +10,7 @@ export const EKATALOG_LOKAL = marketplaceId('ekatalog-lokal');
 export interface EkatalogLokalAccess {
   readonly feeds: readonly { readonly sellerCode: string; readonly url: string }[];
   readonly secret: string;
+  readonly source?: string;
   /** Address of LKPP's master lists; without it showcases and units stay unnamed. */
   readonly masterListsUrl: string | null;
   /** Without it sellers are known by their code alone: no name, region or size. */
@@ -27,6 +28,7 @@ export function createEkatalogLokal(
     name: 'e-Katalog Lokal',
     feeds: access.feeds,
     secret: access.secret,
+    ...(access.source === undefined ? {} : { source: access.source }),
     masterLists:
       access.masterListsUrl === null ? null : { url: access.masterListsUrl, secret: access.secret },
     sellers: access.inaproc === null ? null : createSellerDirectory(EKATALOG_LOKAL, access.inaproc, register),

@@ -18,12 +18,12 @@ export async function startSandboxThread(options: Omit<SandboxOptions, 'now'>): 
     worker.once('message', resolve);
     worker.once('error', reject);
   });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     access,
-    close: () =>
-      new Promise((resolve) => {
-        worker.once('exit', () => resolve());
-        worker.postMessage('close');
-      }),
+    close() {
+      worker.postMessage('close');
+      return ended;
+    },
   };
 }

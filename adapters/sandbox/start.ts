@@ -35,6 +35,7 @@ const INAPROC_TOKEN = 'sandbox-inaproc';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', publicHost, knobs = {}, now = () => new Date() } = options;
   const world = createWorld(options);
+  const source = `sandbox, seed ${options.seed ?? 'default'}, scale ${options.scale ?? 1}`;
   const at = (offset: number): FakeServerOptions => ({
     port: port === 0 ? 0 : port + offset,
     host,
@@ -53,14 +54,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     servers,
     access: {
-      jatimBejo: { url: `${servers.jatimBejo.url}${PULL_PATH}`, ...JATIM_BEJO },
-      mbiz: { url: `${servers.mbiz.url}${PULL_PATH}`, ...MBIZ },
+      jatimBejo: { url: `${servers.jatimBejo.url}${PULL_PATH}`, ...JATIM_BEJO, source },
+      mbiz: { url: `${servers.mbiz.url}${PULL_PATH}`, ...MBIZ, source },
       ekatalogLokal: {
         feeds: [...shelves.keys()].map((sellerCode) => ({
           sellerCode,
           url: `${servers.ekatalog.url}${FEEDS_PATH}/${sellerCode}`,
         })),
         secret: EKATALOG_SECRET,
+        source,
         masterListsUrl: `${servers.ekatalog.url}${MASTER_PATH}`,
         inaproc: { url: `${servers.inaproc.url}${INAPROC_PATH}`, token: INAPROC_TOKEN },
       },

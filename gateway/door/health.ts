@@ -8,10 +8,13 @@ interface IndexedMarketplace {
     readonly status: string;
     readonly offerCount: number;
     readonly expectedCount: number | null;
+    readonly feedCount: number;
+    readonly completeFeedCount: number;
   };
 }
 
-const QUESTION = '{ marketplaces { id index { status offerCount expectedCount } } }';
+const QUESTION =
+  '{ marketplaces { id index { status offerCount expectedCount feedCount completeFeedCount } } }';
 
 /** `/health/live`: the process runs. `/health/ready`: it answers queries, and how far each index is. */
 export function addHealth(app: FastifyInstance, server: GraphqlServer): void {
@@ -27,6 +30,8 @@ export function addHealth(app: FastifyInstance, server: GraphqlServer): void {
         status: index.status,
         indexed: index.offerCount,
         expected: index.expectedCount,
+        feeds: index.feedCount,
+        completeFeeds: index.completeFeedCount,
       })),
     };
   });

@@ -36,7 +36,15 @@ export async function startEmbedded(
 ): Promise<EmbeddedPasar> {
   const cleanups: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+    const problems: unknown[] = [];
+    for (const cleanup of cleanups.splice(0).reverse()) {
+      try {
+        await cleanup();
+      } catch (error) {
+        problems.push(error); // the rest must be closed all the same, the database above all
+      }
+    }
+    if (problems.length > 0) throw new AggregateError(problems, 'not everything could be closed');
   };
   try {
     const { databaseUrl, schedule, acceptShrinkage } = options.subgraphs;
@@ -53,16 +61,17 @@ export async function startEmbedded(
     const marketplaces = createMarketplaces(access, createIndexMemory(db));
     cleanups.push(() => Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close())));
     const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
-    const [server, indexer] = await Promise.all([
+    const [server] = await Promise.all([
       serve(subgraphs),
-      startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events),
+      startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events).then((thread) => {
+        cleanups.push(() => thread.stop());
+      }),
     ]);
-    cleanups.push(() => indexer.stop());
     const door = await openDoor(server, options.gateway);
     cleanups.push(() => door.close());
     return { url: door.url, close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // what went wrong first is what is told
     throw error;
   }
 }

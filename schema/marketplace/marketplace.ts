@@ -27,7 +27,7 @@ export class MarketplaceIndex {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Records that its feeds say they hold; null until they have said.',
+    description: 'Records that its feeds say they hold; null until all of them have said.',
   })
   expectedCount: number | null;
 

@@ -29,7 +29,7 @@ export async function readIndexState(db: Database): Promise<readonly Marketplace
            count(feed.completed_at)::int as "completeFeedCount",
            count(feed.read_at)::int as "startedCount",
            count(feed.problem)::int as "problemCount",
-           sum(feed.total)::int as "expectedCount",
+           case when count(feed.total) = count(feed.feed) then sum(feed.total)::int end as "expectedCount",
            case when count(feed.completed_at) = count(feed.feed) then min(feed.completed_at) end as "completedAt",
            max(feed.read_at) as "observedAt"
     from marketplace left join feed_sync feed on feed.marketplace = marketplace.id

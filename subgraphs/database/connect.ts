@@ -10,6 +10,7 @@ export type Database = Kysely<Tables>;
 export type DatabaseAddress = { readonly url: string } | { readonly port: MessagePort };
 
 const POOL_SIZE = 8;
+const CONNECT_TIMEOUT_MS = 5_000;
 /** A search that takes longer has gone wrong; better an error than a pile of them. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
@@ -18,6 +19,7 @@ export function connectDatabase(address: DatabaseAddress): Database {
   const pool = new Pool({
     connectionString: address.url,
     max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'pasar',
   });

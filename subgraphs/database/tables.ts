@@ -71,6 +71,8 @@ export interface OfferObservationTable {
 export interface FeedSyncTable {
   marketplace: MarketplaceId;
   feed: FeedName;
+  /** Where the feed really comes from, when it was read. */
+  source: string;
   /** Number of the whole reading that is under way or came last. */
   run: number;
   /** FULL or CHANGES while a reading is under way, else null. */
@@ -81,22 +83,26 @@ export interface FeedSyncTable {
   reading_since: Date | null;
   /** When a page of it was last read. */
   read_at: Date | null;
-  /** What the feed said it holds, on the first and on the latest page of the reading. */
-  first_total: number | null;
+  /** What the offers of this reading lack, if anything. */
+  lacking: string | null;
+  /** What the feed last said it holds. */
   total: number | null;
-  /** Offers seen by the reading under way. */
+  /** Records read by the reading under way. */
   seen: number;
   completed_at: Date | null;
   /** Up to where changes have been read. */
   changes_until: Date | null;
   /** Failures in a row. */
   failures: number;
-  problem_code: ErrorCode | 'FEED_SHRANK' | null;
+  problem_code: ErrorCode | FeedProblem | null;
   problem: string | null;
   due_at: Date;
   holder: string | null;
   held_until: Date | null;
 }
+
+/** What can be wrong with a feed besides the errors of its marketplace. */
+export type FeedProblem = 'FEED_SHRANK' | 'LOOKUP_FAILED' | 'NOT_WRITTEN';
 
 export interface RejectedRecordTable {
   marketplace: MarketplaceId;

@@ -38,9 +38,9 @@ describe('all of Pasar in one process', () => {
     expect(await readiness(url)).toEqual({
       status: 'ready',
       marketplaces: [
-        { id: 'ekatalog-lokal', status: 'READY', indexed: 800, expected: 800 },
-        { id: 'jatim-bejo', status: 'READY', indexed: 590, expected: 590 },
-        { id: 'mbiz', status: 'READY', indexed: 480, expected: 480 },
+        { id: 'ekatalog-lokal', status: 'READY', indexed: 800, expected: 800, feeds: 3, completeFeeds: 3 },
+        { id: 'jatim-bejo', status: 'READY', indexed: 590, expected: 590, feeds: 1, completeFeeds: 1 },
+        { id: 'mbiz', status: 'READY', indexed: 480, expected: 480, feeds: 1, completeFeeds: 1 },
       ].sort(
         (a, b) =>
           ['jatim-bejo', 'mbiz', 'ekatalog-lokal'].indexOf(a.id) -

@@ -61,6 +61,8 @@ export interface ScriptedMarketplace extends Marketplace {
   beforePage: (page: number) => void | Promise<void>;
   /** What the feed claims to hold, when not the truth. */
   claimedTotal: number | null;
+  sourceNow: string;
+  lackingNow: string | null;
   pagesRead: number[];
 }
 
@@ -79,9 +81,12 @@ export function scriptedMarketplace(
     protocol: 'toko-daring',
     can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH' },
     feeds: [FEED],
+    source: () => self.sourceNow,
     offersNow: [...offers],
     beforePage: () => undefined,
     claimedTotal: null,
+    sourceNow: 'here',
+    lackingNow: null,
     pagesRead: [],
     async feed({ cursor }) {
       const page = cursor === null ? 1 : Number(cursor);
@@ -92,6 +97,8 @@ export function scriptedMarketplace(
       const answer: FeedPage = {
         offers: slice.map((found) => ({ ...found, observedAt: new Date() })),
         rejected: [],
+        records: slice.length,
+        lacking: self.lackingNow,
         next: isLast ? null : (String(page + 1) as FeedPage['position']),
         total: self.claimedTotal ?? self.offersNow.length,
         position: String(page) as FeedPage['position'],

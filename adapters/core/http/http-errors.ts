@@ -3,7 +3,7 @@ import { AdapterError, type ErrorCode } from '../errors';
 import type { MarketplaceId } from '../ids';
 import { parseRetryAfter } from './retry-after';
 
-/** Raised when a marketplace redirects to another host: credentials would travel with the request. */
+/** Raised when a marketplace redirects to another host, port or scheme: credentials would travel along. */
 export class RedirectRefused extends Error {}
 
 interface Where {
@@ -32,6 +32,7 @@ export function errorForStatus(
   return new AdapterError(codeForStatus(status), {
     marketplace,
     detail: `${where}: status ${status}`,
+    status,
     ...(retryAfterMs === null ? {} : { retryAfterMs }),
   });
 }

@@ -79,16 +79,16 @@ async function send(
   if (remainingMs <= 0) {
     throw new AdapterError('TIMEOUT', { marketplace, detail: `${where}: the deadline had passed already` });
   }
-  const host = new URL(request.url).host;
+  const { origin } = new URL(request.url);
   const config: AxiosRequestConfig = {
     url: request.url,
     method: request.method ?? 'GET',
     headers: { 'x-request-id': call.requestId, ...request.headers },
     // One signal for both: axios's own timeout doesn't cover a body that trickles in.
     signal: AbortSignal.any([call.signal, AbortSignal.timeout(remainingMs)]),
-    beforeRedirect: (options: { host?: string; hostname?: string; port?: string | number | null }) => {
-      const target = options.host ?? `${options.hostname}${options.port ? `:${options.port}` : ''}`;
-      if (target !== host) throw new RedirectRefused();
+    beforeRedirect: (options: Redirect) => {
+      const target = new URL(options.href ?? 'none://');
+      if (target.origin !== origin) throw new RedirectRefused();
     },
   };
   if (request.query) config.params = request.query;
@@ -98,6 +98,11 @@ async function send(
   } catch (error) {
     throw errorFromTransport(error, { marketplace, where });
   }
+}
+
+/** What follow-redirects tells of the request that it would make next. */
+interface Redirect {
+  readonly href?: string;
 }
 
 function parseJson(response: AxiosResponse<string>, marketplace: MarketplaceId, where: string): unknown {

@@ -31,6 +31,8 @@ export interface SellerFeedOptions extends SellerFeedTuning {
   /** Each seller hosts its own feed: code and address. */
   readonly feeds: readonly { readonly sellerCode: string; readonly url: string }[];
   readonly secret: string;
+  /** Names the source where its addresses don't: the sandbox's change with every start. */
+  readonly source?: string;
   readonly masterLists: MasterListsAccess | null;
   readonly sellers: SellerDirectory | null;
 }
@@ -53,13 +55,22 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
   async function understand(
     sellerCode: string,
     records: readonly unknown[],
-    call: Call,
-  ): Promise<Pick<FeedPage<SellerFeedOffer>, 'offers' | 'rejected'>> {
-    const [lists, seller] = await Promise.all([reference.lists(call), reference.seller(sellerCode, call)]);
-    const context = { marketplace: id, sellerCode, seller, lists, observedAt: now() };
+  ): Promise<Pick<FeedPage<SellerFeedOffer>, 'offers' | 'rejected' | 'records' | 'lacking'>> {
+    const [lists, seller] = await Promise.all([reference.lists(), reference.seller(sellerCode)]);
+    const context = {
+      marketplace: id,
+      sellerCode,
+      seller: seller.value,
+      lists: lists.value,
+      observedAt: now(),
+    };
     const recordId = (record: unknown): string =>
       `${sellerCode}/${rawText(record, 'informasi', 'no_produk_penyedia') ?? '?'}`;
-    return understandRecords(records, productWire, recordId, (wire) => mapProduct(wire, context));
+    return {
+      ...understandRecords(records, productWire, recordId, (wire) => mapProduct(wire, context)),
+      records: records.length,
+      lacking: lists.failed || seller.failed ? 'names, units or regions could not be looked up' : null,
+    };
   }
 
   async function readOne(offer: OfferId, call: Call): Promise<OfferReading<SellerFeedOffer>> {
@@ -69,7 +80,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     try {
       const record = await client.product(url, parts.sku, call);
       if (record === null) return null;
-      const { offers, rejected } = await understand(parts.sellerCode, [record], call);
+      const { offers, rejected } = await understand(parts.sellerCode, [record]);
       const [found] = offers;
       if (!found) throw fail('BAD_RESPONSE', `single product: ${rejected[0]?.reason ?? 'not understood'}`);
       if (found.id !== offer) throw fail('BAD_RESPONSE', 'single product: another product came');
@@ -85,6 +96,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     protocol: 'seller-feed',
     can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE' },
     feeds: options.feeds.map((feed) => feedName(feed.sellerCode)),
+    source: (feed) => options.source ?? urls.get(feed) ?? '',
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<SellerFeedOffer>> {
       const url = urls.get(request.feed);
       const page = request.cursor === null ? 1 : parsePage(request.cursor, request.feed);
@@ -93,7 +105,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
       const window = request.since ? { window: { from: request.since, to: now() } } : {};
       const pulled = await client.page({ url, page, perPage: pageSize, ...window }, call);
       return {
-        ...(await understand(request.feed, pulled.records, call)),
+        ...(await understand(request.feed, pulled.records)),
         next: pulled.lastPage ? null : formatPage(page + 1, request.feed),
         total: pulled.total,
         position: formatPage(page, request.feed),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Call } from '../../core/contract';
 import type { HttpSource } from '../../core/http/http-source';
 import { sellerId, type MarketplaceId } from '../../core/ids';
@@ -5,15 +6,22 @@ import type { Seller } from '../../core/offer';
 import { fetchMasterLists, NO_MASTER_LISTS, type MasterLists, type MasterListsAccess } from './master-lists';
 import type { SellerDirectory } from './seller-directory';
 
+/** Something looked up, and whether that went well: what failed is known by its last value, if any. */
+export interface LookedUp<T> {
+  readonly value: T;
+  readonly failed: boolean;
+}
+
 /** What a feed's numbers refer to, kept for a while: it changes by the month, and every page needs it. */
 export interface ReferenceData {
-  lists(call: Call): Promise<MasterLists>;
-  seller(code: string, call: Call): Promise<Seller>;
+  lists(): Promise<LookedUp<MasterLists>>;
+  seller(code: string): Promise<LookedUp<Seller>>;
 }
 
 const KEEP_MS = 60 * 60 * 1000;
-/** After a failure the register is asked again soon, but not for every page. */
+/** After a failure the service is asked again soon, but not for every page. */
 const KEEP_FAILURE_MS = 60 * 1000;
+const LOOKUP_DEADLINE_MS = 10_000;
 
 export interface ReferenceDataOptions {
   readonly marketplace: MarketplaceId;
@@ -25,46 +33,53 @@ export interface ReferenceDataOptions {
 
 /**
  * Reference data only enriches: when its source fails, offers come without names, units and regions
- * (the last known ones where there are any) rather than not at all.
+ * (with the last known ones where there are any) rather than not at all, and the caller is told.
+ * A look-up serves everyone who asks meanwhile, so no single caller's deadline or departure ends it.
  */
 export function createReferenceData(options: ReferenceDataOptions): ReferenceData {
   const { marketplace, http, masterLists, sellers, now } = options;
-  const kept = new Map<string, { until: number; value: unknown }>();
+  const kept = new Map<string, { until: number; looked: Promise<LookedUp<unknown>> }>();
 
-  async function keep<T>(key: string, fallback: T, load: () => Promise<T>): Promise<T> {
-    const known = kept.get(key);
-    if (known && known.until > now().getTime()) return known.value as T;
-    try {
-      const value = await load();
-      kept.set(key, { until: now().getTime() + KEEP_MS, value });
-      return value;
-    } catch {
-      const value = known ? (known.value as T) : fallback;
-      kept.set(key, { until: now().getTime() + KEEP_FAILURE_MS, value });
-      return value;
-    }
+  function keep<T>(key: string, fallback: T, load: (call: Call) => Promise<T>): Promise<LookedUp<T>> {
+    const known = kept.get(key) as { until: number; looked: Promise<LookedUp<T>> } | undefined;
+    if (known && known.until > now().getTime()) return known.looked;
+    const call: Call = {
+      signal: new AbortController().signal,
+      deadline: Date.now() + LOOKUP_DEADLINE_MS,
+      requestId: randomUUID(),
+    };
+    const looked = load(call).then(
+      (value) => ({ value, failed: false }),
+      async () => {
+        kept.set(key, { until: now().getTime() + KEEP_FAILURE_MS, looked });
+        return { value: known ? (await known.looked).value : fallback, failed: true };
+      },
+    );
+    kept.set(key, { until: now().getTime() + KEEP_MS, looked });
+    return looked;
   }
 
   return {
-    lists: (call) =>
-      keep('lists', NO_MASTER_LISTS, () =>
+    lists: () =>
+      keep('lists', NO_MASTER_LISTS, (call) =>
         masterLists
           ? fetchMasterLists(marketplace, masterLists, http, call)
           : Promise.resolve(NO_MASTER_LISTS),
       ),
-    async seller(code, call) {
-      const detail = await keep(
+    async seller(code) {
+      const { value, failed } = await keep(
         `seller ${code}`,
         null,
-        () => sellers?.seller(code, call) ?? Promise.resolve(null),
+        (call) => sellers?.seller(code, call) ?? Promise.resolve(null),
       );
-      return {
+      const seller = {
         id: sellerId(marketplace, code),
-        name: detail?.name ?? code,
-        region: detail?.region ?? null,
-        location: detail?.location ?? null,
-        smallBusiness: detail?.smallBusiness ?? null,
+        name: value?.name ?? code,
+        region: value?.region ?? null,
+        location: value?.location ?? null,
+        smallBusiness: value?.smallBusiness ?? null,
       };
+      return { value: seller, failed };
     },
   };
 }

@@ -57,7 +57,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
       // Without the marketplace's prefix, which is Pasar's word and not the marketplace's.
       const local = ids.map((offer) => offer.slice(id.length + 1));
       const pulled = await client.pull({ page: 1, perPage: Math.min(ids.length, 999), ids: local }, call);
-      return understand(pulled);
+      return { ...understand(pulled), complete: isComplete(pulled) };
     },
   });
 
@@ -67,6 +67,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
     protocol: 'toko-daring',
     can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH' },
     feeds: [CATALOGUE],
+    source: () => access.source ?? access.url,
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<TokoDaringOffer>> {
       const page = request.cursor === null ? { page: 1, perPage: pageSize } : parsePage(request.cursor);
       if (page === null || request.feed !== CATALOGUE) {
@@ -81,6 +82,8 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
       const pulled = await client.pull(page, call);
       return {
         ...understand(pulled),
+        records: pulled.records.length,
+        lacking: null,
         next: pulled.lastPage ? null : formatPage({ ...page, page: page.page + 1 }),
         total: pulled.total,
         position: formatPage(page),
@@ -89,6 +92,11 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
     offers: readById,
     close: () => Promise.resolve(http.close()),
   };
+}
+
+/** A marketplace that caps its pages answers only the first of many ids: the others aren't unknown to it. */
+function isComplete({ lastPage, total, records }: PulledPage): boolean {
+  return lastPage && (total === null || total <= records.length);
 }
 
 function recordId(record: unknown): string {

@@ -10,6 +10,8 @@ export interface TokoDaringAccess {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Names the source where its address doesn't: the sandbox's changes with every start. */
+  readonly source?: string;
 }
 
 export interface PullRequest {
@@ -48,6 +50,7 @@ export function createPullClient(
         throw new AdapterError(code && code >= 400 ? codeForStatus(code) : 'BAD_RESPONSE', {
           marketplace,
           detail: `product pull: failure under HTTP 200, code ${code ?? 'none'}`,
+          ...(code ? { status: code } : {}),
           cause: envelope.data.message?.slice(0, 200),
         });
       }

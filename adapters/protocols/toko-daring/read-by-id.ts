@@ -5,13 +5,15 @@ import type { TokoDaringOffer } from './map-product';
 import type { PullPage } from './page-cursor';
 import { readPagesAgain } from './read-pages-again';
 
+export interface AnsweredIds extends Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'> {
+  /** Did the answer hold all that there is for these ids? */
+  readonly complete: boolean;
+}
+
 export interface ReadByIdOptions {
   readonly marketplace: MarketplaceId;
   readonly memory: FeedMemory;
-  pullIds(
-    ids: readonly OfferId[],
-    call: Call,
-  ): Promise<Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'>>;
+  pullIds(ids: readonly OfferId[], call: Call): Promise<AnsweredIds>;
   pullPage(page: PullPage, call: Call): Promise<readonly TokoDaringOffer[]>;
 }
 
@@ -19,6 +21,9 @@ export type ReadById = (
   ids: readonly OfferId[],
   call: Call,
 ) => Promise<readonly OfferReading<TokoDaringOffer>[]>;
+
+/** Statuses that say "I don't take this parameter"; a 404 speaks of a product, a 414 of the length of the list. */
+const REFUSES_PARAMETER: ReadonlySet<number> = new Set([400, 405, 422]);
 
 type Readings = readonly OfferReading<TokoDaringOffer>[];
 
@@ -36,17 +41,18 @@ export function createReadById({ marketplace, memory, pullIds, pullPage }: ReadB
   /** The readings; null where the marketplace ignored the ids; its refusal where it refused them. */
   async function byIds(ids: readonly OfferId[], call: Call): Promise<Readings | AdapterError | null> {
     try {
-      const { offers, rejected } = await pullIds(ids, call);
+      const { offers, rejected, complete } = await pullIds(ids, call);
       const asked = new Set(ids);
       if (!offers.every((offer) => asked.has(offer.id))) return null;
       const found = new Map(offers.map((offer) => [offer.id, offer]));
-      // A record that came but was not understood may be any of the missing ones: it isn't gone.
-      const missing =
-        rejected.length === 0 ? null : error('BAD_RESPONSE', `${rejected.length} records not understood`);
+      // A record that was not understood, or not sent any more, may be any of the missing ones: it isn't gone.
+      const unsure =
+        rejected.length > 0 ? 'records not understood' : complete ? null : 'the answer was cut off';
+      const missing = unsure === null ? null : error('BAD_RESPONSE', `read by ids: ${unsure}`);
       return ids.map((id) => found.get(id) ?? missing);
     } catch (thrown) {
-      if (thrown instanceof AdapterError && thrown.code === 'INVALID_INPUT') return thrown;
-      throw thrown;
+      if (!(thrown instanceof AdapterError) || thrown.code !== 'INVALID_INPUT') throw thrown;
+      return thrown;
     }
   }
 
@@ -57,7 +63,7 @@ export function createReadById({ marketplace, memory, pullIds, pullPage }: ReadB
   ): Promise<Readings> {
     const { found, pagesRead, failure } = await readPagesAgain(ids, memory, marketplace, pullPage, call);
     // Refused with ids and answered without them: it is the ids that it doesn't take.
-    if (refusal !== null && pagesRead > 0) idsHonoured = false;
+    if (refusal !== null && pagesRead > 0 && REFUSES_PARAMETER.has(refusal.status ?? 0)) idsHonoured = false;
     if (failure !== null && pagesRead === 0) throw failure;
     const unread =
       pagesRead === 0 && refusal !== null

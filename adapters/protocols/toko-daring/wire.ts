@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText } from '../../core/clean-text';
 import { amount, flag, key, looseText, optionalAmount } from '../../core/wire-fields';
 
 /**
@@ -28,7 +29,7 @@ export const productWire = z
     max_merchant_score: optionalAmount.catch(null),
     merchant_type: looseText,
   })
-  .transform(({ SKU, sku, ...product }) => ({ ...product, sku: (SKU ?? sku ?? '').trim() }))
+  .transform(({ SKU, sku, ...product }) => ({ ...product, sku: cleanText(SKU ?? sku ?? '') }))
   .refine((product) => product.sku !== '', { path: ['SKU'], message: 'is missing' });
 
 export type ProductWire = z.infer<typeof productWire>;

@@ -19,10 +19,12 @@ export interface Knobs {
   faultFor: string;
   /** Toko Daring only: does the pull know the undocumented parameter `ids`? */
   ids: 'honour' | 'ignore' | 'refuse';
+  /** Toko Daring only: at most so many products per answer to `ids`. */
+  idsPerAnswer: number;
 }
 
 export function defaultKnobs(): Knobs {
-  return { latencyMs: 0, fault: null, faultFor: '', ids: 'honour' };
+  return { latencyMs: 0, fault: null, faultFor: '', ids: 'honour', idsPerAnswer: 999 };
 }
 
 const OVERSIZE_BYTES = 32 * 1024 * 1024;

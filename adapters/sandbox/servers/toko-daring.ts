@@ -45,7 +45,9 @@ export function tokoDaringHandler(shelf: Shelf, credentials: TokoDaringCredentia
     }
     const ids = query.get('ids');
     if (ids !== null && knobs.ids === 'refuse') return failure(400, 'parameter tidak dikenal');
-    return ids !== null && knobs.ids === 'honour' ? byIds(shelf, ids) : byPage(shelf, page, perPage);
+    return ids !== null && knobs.ids === 'honour'
+      ? byIds(shelf, ids, knobs.idsPerAnswer)
+      : byPage(shelf, page, perPage);
   };
 }
 
@@ -56,9 +58,9 @@ function byPage(shelf: Shelf, page: number, perPage: number): Answer {
   return { body: envelope(data, page, perPage, shelf.size, end >= shelf.size) };
 }
 
-function byIds(shelf: Shelf, ids: string): Answer {
+function byIds(shelf: Shelf, ids: string, most: number): Answer {
   const data = ids.split(',').flatMap((id) => shelf.find(id) ?? []);
-  return { body: envelope(data, 1, data.length, data.length, true) };
+  return { body: envelope(data.slice(0, most), 1, most, data.length, data.length <= most) };
 }
 
 function envelope(

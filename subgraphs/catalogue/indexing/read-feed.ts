@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Call, FeedPage, Marketplace } from '../../../adapters/core/contract';
-import { toAdapterError } from '../../../adapters/core/errors';
+import { AdapterError, type ErrorCode } from '../../../adapters/core/errors';
 import type { Database } from '../../database/connect';
-import type { FeedSyncTable } from '../../database/tables';
+import type { FeedProblem, FeedSyncTable } from '../../database/tables';
 import { LeaseLost, updateLeased } from './feed-lease';
 import { nextDue, planReading, retryDue, type Reading, type Schedule } from './schedule';
 import { judgeReading } from './shrinkage';
@@ -43,16 +43,18 @@ export async function readFeed(reader: FeedReader, claimed: FeedSyncTable): Prom
   try {
     const begun = reading.resumed ? claimed : await begin(reader, claimed, reading);
     const { changed, state } = await readPages(reader, begun, reading);
-    const problem = reading.kind === 'FULL' ? await finishFull(reader, state) : null;
+    const shrank = reading.kind === 'FULL' ? await finishFull(reader, state) : shrinkageOf(claimed);
+    const problem = shrank ?? state.lacking;
     await updateLeased(db, claimed, holder, {
       reading: null,
       cursor: null,
       failures: 0,
-      problem_code: problem === null ? null : 'FEED_SHRANK',
+      problem_code: shrank !== null ? 'FEED_SHRANK' : state.lacking !== null ? 'LOOKUP_FAILED' : null,
       problem,
-      ...(reading.kind === 'FULL' ? { completed_at: new Date() } : {}),
+      // Offers that lack something are read whole again as soon as the feed is due, not hours later.
+      ...(reading.kind === 'FULL' && state.lacking === null ? { completed_at: new Date() } : {}),
       changes_until: state.reading_since,
-      due_at: nextDue(marketplace.can.changes, new Date(), schedule),
+      due_at: nextDue(marketplace.can.changes || state.lacking !== null, new Date(), schedule),
       holder: null,
       held_until: null,
     });
@@ -73,7 +75,7 @@ async function begin(reader: FeedReader, claimed: FeedSyncTable, reading: Readin
     reading: reading.kind,
     cursor: null,
     reading_since: new Date(),
-    first_total: null,
+    lacking: null,
     seen: 0,
   };
   await updateLeased(reader.db, claimed, reader.holder, values);
@@ -96,11 +98,12 @@ async function readPages(
     pending?.catch(() => undefined);
     const after = {
       cursor: page.next,
-      seen: state.seen + page.offers.length + page.rejected.length,
+      seen: state.seen + page.records,
+      lacking: page.lacking ?? state.lacking,
       failures: 0,
       read_at: new Date(),
       // Only a whole reading learns how large the feed is; changes say how many changed.
-      ...(reading.kind === 'FULL' ? { first_total: state.first_total ?? page.total, total: page.total } : {}),
+      ...(reading.kind === 'FULL' ? { total: page.total } : {}),
     };
     const written = state;
     changed += await reader.db.transaction().execute(async (transaction) => {
@@ -136,17 +139,13 @@ async function finishFull(reader: FeedReader, state: FeedSyncTable): Promise<str
       from offer join offer_observation seen on seen.offer_id = offer.id
       where offer.marketplace = ${marketplace} and offer.feed = ${feed}`.execute(transaction);
     const { known, unseen } = counts.rows[0] ?? { known: 0, unseen: 0 };
-    const verdict = judgeReading({
-      known,
-      unseen,
-      read: state.seen,
-      firstTotal: state.first_total,
-      lastTotal: state.total,
-    });
-    if (verdict.remove || (verdict.problem !== null && reader.acceptShrinkage)) {
+    const verdict = judgeReading({ known, unseen, read: state.seen, total: state.total });
+    const accepted = verdict.kind === 'SHRANK' && reader.acceptShrinkage;
+    if (verdict.kind === 'REMOVE' || accepted) {
+      // Pages shift while they are read, and an offer may slide past a reading: two in a row must miss it.
       await sql`
         delete from offer using offer_observation seen
-        where seen.offer_id = offer.id and seen.run < ${run}
+        where seen.offer_id = offer.id and seen.run < ${accepted ? run : run - 1}
           and offer.marketplace = ${marketplace} and offer.feed = ${feed}`.execute(transaction);
     }
     await transaction
@@ -155,26 +154,56 @@ async function finishFull(reader: FeedReader, state: FeedSyncTable): Promise<str
       .where('feed', '=', feed)
       .where('run', '<', run)
       .execute();
-    return verdict.remove || reader.acceptShrinkage ? null : verdict.problem;
+    return verdict.kind === 'REMOVE' || accepted ? null : verdict.problem;
   });
 }
 
+/** A reading of changes says nothing of what is gone: what a whole one said of that still holds. */
+function shrinkageOf({ problem_code, problem }: FeedSyncTable): string | null {
+  return problem_code === 'FEED_SHRANK' ? problem : null;
+}
+
 async function fail(reader: FeedReader, claimed: FeedSyncTable, thrown: unknown): Promise<FeedOutcome> {
-  const error = toAdapterError(thrown, reader.marketplace.id);
+  const fault = faultOf(thrown);
   try {
     const failures = 1 + (await failuresSoFar(reader.db, claimed));
     await updateLeased(reader.db, claimed, reader.holder, {
       failures,
-      problem_code: error.code,
-      problem: error.message,
-      due_at: retryDue(failures, error.retryAfterMs, new Date(), Math.random()),
+      problem_code: fault.code,
+      problem: fault.problem,
+      due_at: retryDue(failures, fault.retryAfterMs, new Date(), Math.random()),
       holder: null,
       held_until: null,
     });
   } catch (lost) {
     if (!(lost instanceof LeaseLost)) throw lost;
   }
-  return { kind: 'failed', detail: error.detail };
+  return { kind: 'failed', detail: fault.detail };
+}
+
+interface Fault {
+  readonly code: ErrorCode | FeedProblem;
+  readonly problem: string;
+  readonly detail: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The marketplace's failure, or our own in writing: the one must not be told as the other. */
+function faultOf(thrown: unknown): Fault {
+  if (thrown instanceof AdapterError) {
+    return {
+      code: thrown.code,
+      problem: thrown.message,
+      detail: thrown.detail,
+      retryAfterMs: thrown.retryAfterMs,
+    };
+  }
+  const reason = thrown instanceof Error ? thrown.message : 'unknown failure';
+  return {
+    code: 'NOT_WRITTEN',
+    problem: 'A page could not be written into the index.',
+    detail: `not written: ${reason}`,
+  };
 }
 
 /** Not what was claimed: every page that was written since has set it back to none. */

@@ -4,27 +4,41 @@ import type { Database } from '../../database/connect';
 /** Makes the configured marketplaces and feeds known to the index, and forgets those that are gone from it. */
 export async function registerFeeds(db: Database, marketplaces: readonly Marketplace[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    for (const { id, name, protocol, feeds } of marketplaces) {
+    for (const marketplace of marketplaces) {
+      const { id, name, protocol, feeds } = marketplace;
       await transaction
         .insertInto('marketplace')
         .values({ id, name, protocol })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, protocol }))
         .execute();
+      const sources = new Map(feeds.map((feed) => [feed, marketplace.source(feed)]));
+      const known = await transaction
+        .selectFrom('feed_sync')
+        .select(['feed', 'source'])
+        .where('marketplace', '=', id)
+        .execute();
+      // The configuration decides what is sold where: a seller taken out of it is no fault of its feed,
+      // and what the sandbox invented must not stand beside the goods of a real marketplace.
+      const gone = known.filter(({ feed, source }) => sources.get(feed) !== source).map(({ feed }) => feed);
+      for (const table of ['feed_sync', 'offer', 'rejected_record'] as const) {
+        if (gone.length === 0) break;
+        await transaction.deleteFrom(table).where('marketplace', '=', id).where('feed', 'in', gone).execute();
+      }
       await transaction
         .insertInto('feed_sync')
         .values(
-          feeds.map((feed) => ({ marketplace: id, feed, run: 0, seen: 0, failures: 0, due_at: new Date(0) })),
+          [...sources].map(([feed, source]) => ({
+            marketplace: id,
+            feed,
+            source,
+            run: 0,
+            seen: 0,
+            failures: 0,
+            due_at: new Date(0),
+          })),
         )
         .onConflict((conflict) => conflict.columns(['marketplace', 'feed']).doNothing())
         .execute();
-      // The configuration decides what is sold where: a seller taken out of it is no fault of its feed.
-      for (const table of ['feed_sync', 'offer', 'rejected_record'] as const) {
-        await transaction
-          .deleteFrom(table)
-          .where('marketplace', '=', id)
-          .where('feed', 'not in', [...feeds])
-          .execute();
-      }
     }
   });
 }

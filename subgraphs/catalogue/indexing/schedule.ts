@@ -20,14 +20,21 @@ export interface Reading {
   readonly resumed: boolean;
 }
 
-type Progress = Pick<FeedSyncTable, 'reading' | 'cursor' | 'completed_at' | 'changes_until' | 'failures'>;
+type Progress = Pick<
+  FeedSyncTable,
+  'reading' | 'cursor' | 'reading_since' | 'completed_at' | 'changes_until' | 'failures'
+>;
 
 /** After this many failures in a row at one place the reading starts over: its checkpoint may be the problem. */
 const FAILURES_BEFORE_RESTART = 5;
 
+/** Pages shift as time goes by: what an older checkpoint has passed is not what it would pass now. */
+const OLDEST_CHECKPOINT_MS = 60 * 60_000;
+
 /** What to read of a feed that is due. */
 export function planReading(feed: Progress, canTellChanges: boolean, now: Date, schedule: Schedule): Reading {
-  if (feed.reading !== null && feed.failures < FAILURES_BEFORE_RESTART) {
+  const age = now.getTime() - (feed.reading_since?.getTime() ?? now.getTime());
+  if (feed.reading !== null && feed.failures < FAILURES_BEFORE_RESTART && age < OLDEST_CHECKPOINT_MS) {
     return {
       kind: feed.reading,
       since: feed.changes_until ?? feed.completed_at,
@@ -48,6 +55,8 @@ export function nextDue(canTellChanges: boolean, now: Date, schedule: Schedule):
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
+/** A marketplace that asks for longer has made a slip, and would be forgotten. */
+const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** When to try again after a failure: twice as long each time, spread by chance, no sooner than asked. */
 export function retryDue(
@@ -57,5 +66,7 @@ export function retryDue(
   chance: number,
 ): Date {
   const base = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
-  return new Date(now.getTime() + Math.max(retryAfterMs ?? 0, base * (0.5 + chance / 2)));
+  return new Date(
+    now.getTime() + Math.max(Math.min(retryAfterMs ?? 0, LONGEST_WAIT_MS), base * (0.5 + chance / 2)),
+  );
 }

@@ -6,34 +6,34 @@ export interface ReadingCounts {
   readonly unseen: number;
   /** Records read, repeats and rejected ones included. */
   readonly read: number;
-  /** What the feed said it holds on its first and on its last page; null where it didn't say. */
-  readonly firstTotal: number | null;
-  readonly lastTotal: number | null;
+  /** What the feed last said it holds; null where it doesn't say. */
+  readonly total: number | null;
 }
 
 /** More than this share gone at once is a fault of the feed rather than of trade. */
 const MAX_SHRINKAGE = 0.2;
 
 export type Verdict =
-  | { readonly remove: true }
-  /** Nothing is removed, and why; `problem` when someone should look at it. */
-  | { readonly remove: false; readonly problem: string | null };
+  /** What two whole readings in a row did not meet may go. */
+  | { readonly kind: 'REMOVE' }
+  /** The feed did not give all that it says it holds: nothing may go. */
+  | { readonly kind: 'INCOMPLETE'; readonly problem: string | null }
+  /** Too much is gone to believe it: nothing goes until someone has looked at it. */
+  | { readonly kind: 'SHRANK'; readonly problem: string };
 
-/** May the offers that a whole reading did not meet be removed from the index? */
-export function judgeReading({ known, unseen, read, firstTotal, lastTotal }: ReadingCounts): Verdict {
-  if (lastTotal !== null && read < lastTotal * (1 - MAX_SHRINKAGE)) {
-    return {
-      remove: false,
-      problem: `the feed says it holds ${lastTotal} records and ended after ${read}; nothing was removed`,
-    };
+/** May offers that a whole reading did not meet be removed from the index? */
+export function judgeReading({ known, unseen, read, total }: ReadingCounts): Verdict {
+  if (total !== null && read < total) {
+    // A few short: records went between the pages. Many short: the feed broke off without saying so.
+    const problem = `the feed says it holds ${total} records and ended after ${read}; nothing was removed`;
+    return { kind: 'INCOMPLETE', problem: read < total * (1 - MAX_SHRINKAGE) ? problem : null };
   }
   if (unseen > known * MAX_SHRINKAGE) {
+    const share = `more than ${MAX_SHRINKAGE * 100} %`;
     return {
-      remove: false,
-      problem: `${unseen} of ${known} offers were no longer in the feed, more than ${MAX_SHRINKAGE * 100} %; nothing was removed`,
+      kind: 'SHRANK',
+      problem: `${unseen} of ${known} offers were no longer in the feed, ${share}; nothing was removed`,
     };
   }
-  // Records came or went between the pages: one may have slid past unseen. The next reading decides.
-  if (firstTotal !== lastTotal) return { remove: false, problem: null };
-  return { remove: true };
+  return { kind: 'REMOVE' };
 }

@@ -24,7 +24,13 @@ export interface Conditions {
 
 export function conditionsOf(query: OfferQuery, terms: TextTerms | null): Conditions {
   const sku = query.text.toLowerCase();
-  const text = terms === null ? null : sql`(offer.search @@ ${tsquery(terms)} or lower(offer.sku) = ${sku})`;
+  const text =
+    terms === null
+      ? null
+      : anyOf([
+          sql`lower(offer.sku) = ${sku}`,
+          ...(terms.length > 0 ? [sql`offer.search @@ ${tsquery(terms)}`] : []),
+        ]);
   const common: Condition[] = [];
   if (query.sellers.length > 0) common.push(oneOf('seller_id', query.sellers));
   if (query.tkdnMin !== null) common.push(sql`offer.tkdn >= ${query.tkdnMin}::numeric`);
@@ -61,6 +67,10 @@ export function where(
 
 export function allOf(conditions: readonly Condition[]): Condition {
   return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 function oneOf(column: string, values: readonly string[]): Condition {

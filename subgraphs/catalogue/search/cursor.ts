@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { inputError } from '../../input-error';
 import type { OfferQuery } from './offer-query';
-import type { TextTerms } from './text-match';
+import { sortKeys, type SortKey } from './sorting';
+import { termsOf, type TextTerms } from './text-match';
 
 /** Where a page ended: the sort keys of its last hit, and what was searched. */
 export interface SearchCursor {
@@ -13,12 +14,25 @@ export interface SearchCursor {
 
 const wire = z.tuple([
   z.string(),
-  z.array(z.string().max(300)).min(2).max(3),
+  z.array(z.string().max(320)),
   z
-    .array(z.array(z.string().max(60)).max(3))
+    .array(
+      z
+        .array(z.string().regex(/^[\p{L}\p{N}]{1,200}$/u))
+        .min(1)
+        .max(3),
+    )
     .max(12)
     .nullable(),
 ]);
+
+/** A key must read as what it is compared with: a cursor is nobody's way to make the database fail. */
+const KEY_TEXT: Readonly<Record<SortKey['type'], RegExp>> = {
+  bigint: /^-?\d{1,18}$/,
+  numeric: /^-?\d{1,40}(\.\d{1,40})?$/,
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/,
+  text: /^[\w:.%~-]+$/,
+};
 
 export function formatCursor(query: OfferQuery, { keys, mended }: SearchCursor): string {
   return Buffer.from(JSON.stringify([digest(query), keys, mended])).toString('base64url');
@@ -27,8 +41,11 @@ export function formatCursor(query: OfferQuery, { keys, mended }: SearchCursor):
 /** A cursor of this very search, or a clear error: a cursor of another one would give nonsense. */
 export function parseCursor(query: OfferQuery, text: string): SearchCursor {
   const parsed = wire.safeParse(decode(text));
-  if (!parsed.success)
-    throw inputError('after', 'is not a cursor. Pass the endCursor of the page before, unchanged.');
+  const notACursor = inputError(
+    'after',
+    'is not a cursor. Pass the endCursor of the page before, unchanged.',
+  );
+  if (!parsed.success) throw notACursor;
   const [of, keys, mended] = parsed.data;
   if (of !== digest(query)) {
     throw inputError(
@@ -36,6 +53,9 @@ export function parseCursor(query: OfferQuery, text: string): SearchCursor {
       'is a cursor of another search. Text, filter and sort must stay the same from page to page.',
     );
   }
+  const expected = sortKeys(query, mended ?? termsOf(query));
+  if (keys.length !== expected.length || !expected.every(({ type }, i) => KEY_TEXT[type].test(keys[i] ?? '')))
+    throw notACursor;
   return { keys, mended };
 }
 

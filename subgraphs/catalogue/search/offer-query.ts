@@ -54,6 +54,7 @@ export function parseOfferQuery({
   const typed = text?.trim() ?? '';
   if (typed.length > TEXT_MAX)
     throw inputError('text', `is ${typed.length} characters long; at most ${TEXT_MAX} are searched.`);
+  refuseControlCharacters('text', typed);
   const words = searchWords(typed);
   const telling = words.filter((word) => !STOP_WORDS.has(word));
   const query: OfferQuery = {
@@ -80,7 +81,7 @@ export function parseOfferQuery({
     sellers: list(
       'sellers',
       filter?.sellers,
-      (id) => (id.includes(':') ? id : null),
+      (id) => (SELLER_ID.test(id) ? id : null),
       'A seller id is written marketplace:code.',
     ),
     priceMin: filter?.priceMin ?? null,
@@ -99,6 +100,14 @@ export function parseOfferQuery({
     throw inputError('filter.priceMin', `${query.priceMin} is above priceMax ${query.priceMax}.`);
   }
   return query;
+}
+
+/** As `sellerId` makes them: nothing that would need a database to refuse it. */
+const SELLER_ID = /^[a-z][a-z0-9-]*:[A-Za-z0-9%_~-]{1,200}$/;
+
+function refuseControlCharacters(argument: string, text: string): void {
+  if (/\p{Cc}/u.test(text) || !text.isWellFormed())
+    throw inputError(argument, 'holds control characters or broken ones; send plain text.');
 }
 
 /** The number of hits asked for, checked. */

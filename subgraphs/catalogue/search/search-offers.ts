@@ -4,7 +4,7 @@ import { formatCursor, parseCursor } from './cursor';
 import { findPage, type IndexedOffer } from './find-page';
 import type { OfferQuery } from './offer-query';
 import { mendSpelling } from './spelling';
-import type { TextTerms } from './text-match';
+import { termsOf, type TextTerms } from './text-match';
 
 export interface SearchRequest {
   readonly query: OfferQuery;
@@ -29,7 +29,7 @@ export async function searchOffers(db: Database, request: SearchRequest): Promis
   const { query, after } = request;
   const started = performance.now();
   const cursor = after === null ? null : parseCursor(query, after);
-  const typed: TextTerms | null = query.words.length === 0 ? null : query.words.map((word) => [word]);
+  const typed = termsOf(query);
 
   let terms = cursor?.mended ?? typed;
   let mended = cursor?.mended ?? null;

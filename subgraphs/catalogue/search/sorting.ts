@@ -26,7 +26,7 @@ export function sortKeys(query: OfferQuery, terms: TextTerms | null): readonly S
 function primaryKey(query: OfferQuery, terms: TextTerms | null): readonly SortKey[] {
   switch (query.sort) {
     case 'RELEVANCE': {
-      if (terms === null) return [];
+      if (terms === null || terms.length === 0) return [];
       // Normalisation 1 divides by the length of the title: the plain good before its accessories.
       const rank = sql`(ts_rank(offer.search, ${tsquery(terms)}, 1) * ${sql.lit(RANK_SCALE)})::bigint`;
       const bonus = sql`case when lower(offer.sku) = ${query.text.toLowerCase()} then ${sql.lit(SKU_BONUS)} else 0 end`;

@@ -1,7 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { OfferQuery } from './offer-query';
 
-/** What a hit's title must hold: one entry per word typed, each with the words that may stand for it. */
+/**
+ * What a hit's title must hold: one entry per word typed, each with the words that may stand for it.
+ * Empty for a text of marks alone, which only an article number can match.
+ */
 export type TextTerms = readonly (readonly string[])[];
+
+/** What was typed, as terms; null where nothing was. */
+export function termsOf({ text, words }: Pick<OfferQuery, 'text' | 'words'>): TextTerms | null {
+  return text === '' ? null : words.map((word) => [word]);
+}
 
 /**
  * All terms must match, each in one of its words. A word matches as written or by its Indonesian stem

@@ -21,7 +21,9 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the embedded database ended before it was open')));
   });
-  let closing: Promise<void> | null = null;
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  // Its death is met by every query that waits for it or comes after.
+  worker.on('error', () => undefined);
   return {
     connect() {
       const { port1, port2 } = new MessageChannel();
@@ -29,11 +31,8 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
       return port1;
     },
     close() {
-      closing ??= new Promise((resolve) => {
-        worker.once('exit', () => resolve());
-        worker.postMessage({ close: true });
-      });
-      return closing;
+      worker.postMessage({ close: true });
+      return ended;
     },
   };
 }

@@ -76,6 +76,23 @@ describe('a Toko Daring marketplace', () => {
     expect(await requestsFor(() => read(ids.slice(0, 2)))).toEqual(['ids']);
   });
 
+  it.each([404, 414])(
+    'that answers %d once keeps being asked for ids: that is not about the parameter',
+    async (status) => {
+      sandbox.servers.mbiz.knobs.fault = { kind: 'status', status };
+      sandbox.servers.mbiz.knobs.faultFor = 'ids=';
+      expect(outcome(await read(ids.slice(0, 2)))).toEqual(ids.slice(0, 2)); // from its page
+      sandbox.servers.mbiz.knobs.fault = null;
+      expect(await requestsFor(() => read(ids.slice(0, 2)))).toEqual(['ids']);
+    },
+  );
+
+  it('that cuts its answer off does not make the rest gone', async () => {
+    sandbox.servers.mbiz.knobs.idsPerAnswer = 5;
+    const readings = outcome(await read(ids.slice(0, 8)));
+    expect(readings).toEqual([...ids.slice(0, 5), 'BAD_RESPONSE', 'BAD_RESPONSE', 'BAD_RESPONSE']);
+  });
+
   it('has at most three pages pulled again per call, those with most offers first; the rest stays unread', async () => {
     sandbox.servers.mbiz.knobs.ids = 'ignore';
     await read(ids.slice(5, 6));

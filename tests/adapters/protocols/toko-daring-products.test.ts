@@ -152,6 +152,20 @@ describe('a product of the Toko Daring pull', () => {
     expect([offers.length, rejected.length]).toEqual([0, 1]);
   });
 
+  it.each<[string, object, object]>([
+    ['a name cut off in mid-emoji', { product_name: 'Beras \ud83d' }, { title: 'Beras' }],
+    ['a NUL in its SKU', { SKU: 'BRS\u0000-5' }, { sku: 'BRS -5' }],
+    ['half a character in its SKU', { SKU: 'BRS\ud83d5' }, { sku: 'BRS 5' }],
+  ])('with %s can be kept by a database', (_, change, expected) => {
+    expect(understand({ ...whole, ...change }).offers[0]).toMatchObject(expected);
+  });
+
+  it('whose id would be longer than any id is set aside', () => {
+    expect(understand({ ...whole, SKU: 'x'.repeat(400) }).rejected).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('too long') as string }),
+    ]);
+  });
+
   it('that comes twice on a page counts once, the later kept', () => {
     const { offers } = understand(whole, { ...whole, product_price: 70000 });
     expect(offers.map(({ price }) => price.amount)).toEqual(['70000']);

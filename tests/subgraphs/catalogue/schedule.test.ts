@@ -6,7 +6,14 @@ const MINUTE = 60_000;
 const now = new Date('2026-11-22T08:00:00Z');
 const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE);
 const schedule = { wholeEveryMs: 15 * MINUTE, changesEveryMs: MINUTE };
-const idle = { reading: null, cursor: null, completed_at: null, changes_until: null, failures: 0 };
+const idle = {
+  reading: null,
+  reading_since: null,
+  cursor: null,
+  completed_at: null,
+  changes_until: null,
+  failures: 0,
+};
 
 describe('what to read of a feed', () => {
   it.each([
@@ -59,6 +66,12 @@ describe('what to read of a feed', () => {
       false,
       { kind: 'FULL', since: null, resumed: false },
     ],
+    [
+      'one that broke off so long ago that its pages have shifted',
+      { ...idle, reading: 'FULL' as const, reading_since: ago(61), cursor: '4/500' as never, failures: 1 },
+      false,
+      { kind: 'FULL', since: null, resumed: false },
+    ],
   ])('%s', (_, feed, changes, expected) => {
     expect(planReading(feed, changes, now, schedule)).toEqual(expected);
   });
@@ -75,6 +88,7 @@ it.each([
   [4, undefined, 1, 16_000],
   [50, undefined, 1, 600_000],
   [1, 30_000, 1, 30_000],
+  [1, 315_360_000_000, 1, 3_600_000],
 ])(
   'after %d failures, asked to wait %j ms, with chance %d it is tried again in %d ms',
   (failures, asked, chance, ms) => {
@@ -83,27 +97,23 @@ it.each([
 );
 
 describe('may offers that a reading did not meet be removed?', () => {
-  const sound = { known: 100, unseen: 5, read: 95, firstTotal: 95, lastTotal: 95 };
+  const sound = { known: 100, unseen: 5, read: 95, total: 95 };
   it.each<[string, object, object]>([
-    ['yes, a few', {}, { remove: true }],
-    ['yes, exactly a fifth', { unseen: 20, read: 80, firstTotal: 80, lastTotal: 80 }, { remove: true }],
-    ['yes, from a feed that gives no total', { firstTotal: null, lastTotal: null }, { remove: true }],
+    ['yes, a few', {}, { kind: 'REMOVE' }],
+    ['yes, exactly a fifth', { unseen: 20, read: 80, total: 80 }, { kind: 'REMOVE' }],
+    ['yes, from a feed that gives no total', { total: null }, { kind: 'REMOVE' }],
+    ['yes, nothing, of an empty feed', { known: 0, unseen: 0, read: 0, total: 0 }, { kind: 'REMOVE' }],
     [
       'no, more than a fifth',
       { unseen: 21 },
-      { remove: false, problem: expect.stringContaining('21 of 100') as string },
+      { kind: 'SHRANK', problem: expect.stringContaining('21 of 100') as string },
     ],
     [
       'no, the feed ended early',
       { read: 50 },
-      { remove: false, problem: expect.stringContaining('ended after 50') as string },
+      { kind: 'INCOMPLETE', problem: expect.stringContaining('ended after 50') as string },
     ],
-    ['no, the feed changed while it was read', { firstTotal: 96 }, { remove: false, problem: null }],
-    [
-      'yes, nothing, of an empty feed',
-      { known: 0, unseen: 0, read: 0, firstTotal: 0, lastTotal: 0 },
-      { remove: true },
-    ],
+    ['no, the feed ended a little early', { read: 94 }, { kind: 'INCOMPLETE', problem: null }],
   ])('%s', (_, change, verdict) => {
     expect(judgeReading({ ...sound, ...change })).toEqual(verdict);
   });
