@@ -35,9 +35,11 @@ export function createFeedClient(marketplace: MarketplaceId, secret: string, htt
         secretkey: secret,
         page,
         per_page: perPage,
-        // Oldest first: what changes while the pages are read moves to the end and is met there again.
+        // Newest first: what changes while the pages are read moves to the front and pushes the others
+        // back, where they are met again; it is told itself among the changes. Oldest first would pull
+        // untouched products onto pages that were read already.
         order_by: 'updated_date',
-        sort: 'asc',
+        sort: 'desc',
         ...(window ? { start_date: formatDay(window.from), end_date: formatDay(window.to) } : {}),
       };
       const address = `${url}/${window ? 'updated_produk' : 'all_produk'}`;
