@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import examples from '../../gateway/playground/examples.json';
 import { ask, isIndexed, readiness } from '../support/graphql-client';
@@ -57,11 +58,14 @@ describe('all of Pasar in one process', () => {
     expect(await second.stop('SIGTERM')).toBe(0);
   });
 
-  it('runs every saved example of the playground as it stands', async () => {
+  it('answers the query that the README shows, and every saved example of the playground, as they stand', async () => {
     const started = start({ PASAR_DATA_DIR: join(folder, 'examples'), PASAR_SANDBOX_SCALE: '0.2' });
     const url = await addressOf(started);
     await until(() => isIndexed(url));
-    for (const example of examples) {
+    const shown =
+      /-d '(\{[\s\S]*?\})'\n/.exec(readFileSync(join(__dirname, '../../README.md'), 'utf8'))?.[1] ?? '';
+    const { query } = JSON.parse(shown) as { query: string };
+    for (const example of [[query], ...examples]) {
       const { data, errors } = await ask<Record<string, { totalCount?: number }>>(url, example.join('\n'));
       expect(errors).toBeUndefined();
       const total = data['search']?.totalCount;
