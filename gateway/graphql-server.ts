@@ -1,10 +1,8 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../subgraphs/request-context';
-import { formatClientError } from '../subgraphs/http/client-errors';
-import { logUnexpectedErrors } from '../subgraphs/http/unexpected-errors';
+import { serverOptions } from '../subgraphs/http/server-options';
 
 export interface GraphqlServerOptions {
   readonly supergraphSdl: string;
@@ -23,17 +21,11 @@ export async function startGraphqlServer({
     supergraphSdl,
     buildService: ({ name, url }) => dataSource({ name, url: url ?? '' }),
   });
+  const shared = serverOptions('gateway');
   const server = new ApolloServer<RequestContext>({
+    ...shared,
     gateway,
-    introspection: true, // the graph is public; the playground and partners live off it
-    includeStacktraceInErrorResponses: false,
-    formatError: formatClientError,
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      refuseUnknownOperations,
-      logUnexpectedErrors('gateway'),
-    ],
-    stopOnTerminationSignals: false,
+    plugins: [...shared.plugins, refuseUnknownOperations],
   });
   await server.start();
   return server;

@@ -16,9 +16,8 @@ interface IndexedMarketplace {
 const QUESTION =
   '{ marketplaces { id index { status offerCount expectedCount feedCount completeFeedCount } } }';
 
-/** `/health/live`: the process runs. `/health/ready`: it answers queries, and how far each index is. */
-export function addHealth(app: FastifyInstance, server: GraphqlServer): void {
-  app.get('/health/live', () => ({ status: 'live' }));
+/** `/health/ready`: it answers queries, and how far each index is. */
+export function addReadiness(app: FastifyInstance, server: GraphqlServer): void {
   app.get('/health/ready', async (_request, reply) => {
     const { kind, data, errors } = await ask(server);
     if (kind === 'other-supergraph') return { status: 'ready' };

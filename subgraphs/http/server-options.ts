@@ -1,0 +1,27 @@
+import type { ApolloServerOptionsWithSchema } from '@apollo/server';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { RequestContext } from '../request-context';
+import { formatClientError } from './client-errors';
+import { logUnexpectedErrors } from './unexpected-errors';
+
+type ServerOptions = Omit<ApolloServerOptionsWithSchema<RequestContext>, 'schema'>;
+
+/** What holds for every Apollo Server here, the gateway's and the subgraphs'. */
+export function serverOptions(
+  where: string,
+): ServerOptions & { plugins: NonNullable<ServerOptions['plugins']> } {
+  return {
+    introspection: true, // the graph is public; the playground and partners live off it
+    includeStacktraceInErrorResponses: false,
+    formatError: formatClientError,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(), // the playground is ours
+      ApolloServerPluginInlineTraceDisabled(), // traces for Apollo's own service
+      logUnexpectedErrors(where),
+    ],
+    stopOnTerminationSignals: false, // closed in order by whoever opened it
+  };
+}
