@@ -15,7 +15,7 @@ module.exports = {
       },
     ],
   },
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/tests/support/silent-log.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   testTimeout: 60_000,
   maxWorkers: 2,

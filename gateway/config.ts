@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { httpAddress, readEnvironment, wholeNumber, type Environment } from '../adapters/core/environment';
+import type { LoadLimits } from './door/load-shedding';
 
 export interface GatewayConfig {
-  readonly host: string;
   readonly port: number;
+  readonly limits: LoadLimits;
   readonly dataDir: string;
   /** Where subgraphs are, by name, when not where the supergraph says. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
@@ -31,13 +32,17 @@ const urls = z
 const schema = z
   .object({
     PORT: wholeNumber(0, 65_535).default(4000),
-    PASAR_HOST: z.string().default('127.0.0.1'),
+    PASAR_MAX_IN_FLIGHT: wholeNumber(1, 100_000).default(256),
+    PASAR_MAX_EVENT_LOOP_DELAY_MS: wholeNumber(10, 60_000).default(300),
     PASAR_DATA_DIR: z.string().default('.pasar'),
     PASAR_SUBGRAPH_URLS: urls,
   })
   .transform((env): GatewayConfig => ({
-    host: env.PASAR_HOST,
     port: env.PORT,
+    limits: {
+      maxInFlight: env.PASAR_MAX_IN_FLIGHT,
+      maxEventLoopDelayMs: env.PASAR_MAX_EVENT_LOOP_DELAY_MS,
+    },
     dataDir: env.PASAR_DATA_DIR,
     subgraphUrls: env.PASAR_SUBGRAPH_URLS,
   }));

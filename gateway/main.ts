@@ -4,24 +4,32 @@ import { readSubgraphConfig } from '../subgraphs/config';
 import { readGatewayConfig } from './config';
 import { createProgressDisplay } from './embedded/index-progress';
 import { startEmbedded } from './embedded/start-embedded';
+import { readHttpConfig } from '../subgraphs/http/config';
 import { closeOnSignal } from '../subgraphs/http/signals';
+import { readTelemetryConfig } from '../subgraphs/telemetry/config';
+import { setLogLevel } from '../subgraphs/telemetry/log';
+import { startTracing } from '../subgraphs/telemetry/tracing';
 
 /** `npm start`: all of Pasar in one process. */
 async function main(): Promise<void> {
   const options = readAll({
     gateway: () => readGatewayConfig(),
+    http: () => readHttpConfig(),
+    telemetry: () => readTelemetryConfig(),
     subgraphs: () => readSubgraphConfig(),
     sandbox: () => readSandboxConfig(),
   });
+  setLogLevel(options.telemetry);
+  const stopTracing = startTracing(options.telemetry, 'pasar');
   const display = createProgressDisplay(process.stdout);
   const starting = startEmbedded(options, {
     onProgress: (progress) => display.show(progress),
-    onProblem: (text) => process.stderr.write(`${text}\n`),
   });
   // From here on Ctrl-C stops cleanly, also in the middle of the start.
   closeOnSignal(async () => {
     display.stop();
     await (await starting).close();
+    await stopTracing();
   });
   const { url } = await starting;
   process.stdout.write(`Pasar is up: ${url}/graphql (open it in a browser for the playground)\n`);

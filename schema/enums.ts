@@ -58,5 +58,14 @@ export const IndexStatus = enumOf('IndexStatus', "How a marketplace's part of th
   INDEXING: 'It is being read for the first time: search shows a part of its offers.',
   READY: 'All of its feeds have been read, and the last reading succeeded.',
   DEGRADED: 'A feed failed or shrank implausibly: what was known before is kept, as old as observedAt says.',
+  LATE: 'A feed should have been read again by now and was not: what is shown is as old as observedAt says.',
 });
 export type IndexStatus = keyof typeof IndexStatus;
+
+export const SourceState = enumOf('SourceState', 'Whether a marketplace is asked for live values.', {
+  CLOSED: 'It is asked: the circuit is closed.',
+  OPEN: 'It failed too often lately and is left alone for a moment: last known values are given.',
+  HALF_OPEN: 'One read is on its way to find out whether it is well again.',
+  PAUSED: 'It asked to be left alone for a while (Retry-After).',
+});
+export type SourceState = keyof typeof SourceState;

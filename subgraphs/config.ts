@@ -15,8 +15,10 @@ export interface SubgraphConfig {
   readonly access: Partial<MarketplaceAccess>;
   /** PostgreSQL, or null for the embedded one. */
   readonly databaseUrl: string | null;
-  /** Address that a subgraph on its own listens on. */
-  readonly host: string;
+  /** The cache that replicas share, or null for each process's own. */
+  readonly redisUrl: string | null;
+  /** Whether slow reads are sent a second time. */
+  readonly hedging: boolean;
   readonly schedule: Schedule;
   /** Marketplaces whose shrunken feeds someone has looked at and accepts. */
   readonly acceptShrinkage: readonly string[];
@@ -56,7 +58,11 @@ const schema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgres://…')
       .optional(),
-    PASAR_HOST: z.string().default('127.0.0.1'),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, 'must be a Redis address, redis://…')
+      .optional(),
+    PASAR_HEDGING: z.enum(['on', 'off']).default('on'),
     PASAR_SYNC_WHOLE_SECONDS: wholeNumber(1, 604_800).default(900),
     PASAR_SYNC_CHANGES_SECONDS: wholeNumber(1, 86_400).default(60),
     PASAR_ACCEPT_SHRINKAGE: z.string().default(''),
@@ -88,7 +94,8 @@ const schema = z
           : {}),
       },
       databaseUrl: env.DATABASE_URL ?? null,
-      host: env.PASAR_HOST,
+      redisUrl: env.REDIS_URL ?? null,
+      hedging: env.PASAR_HEDGING === 'on',
       schedule: {
         wholeEveryMs: env.PASAR_SYNC_WHOLE_SECONDS * 1000,
         changesEveryMs: env.PASAR_SYNC_CHANGES_SECONDS * 1000,

@@ -1,4 +1,4 @@
-import type { Marketplaces } from '../adapters/marketplaces';
+import type { OfferReaders } from './marketplace/offer-readers';
 import { createCatalogueSubgraph } from './catalogue/subgraph';
 import type { Database } from './database/connect';
 import { createEkatalogLokalSubgraph } from './ekatalog-lokal/subgraph';
@@ -8,18 +8,14 @@ import { createRegistrySubgraph } from './registry/subgraph';
 import type { Subgraph, SubgraphName } from './subgraph';
 
 /** One subgraph by name. */
-export function createSubgraph(
-  name: SubgraphName,
-  marketplaces: Partial<Marketplaces>,
-  db: Database,
-): Subgraph {
+export function createSubgraph(name: SubgraphName, readers: Partial<OfferReaders>, db: Database): Subgraph {
   switch (name) {
     case 'jatim-bejo':
-      return createJatimBejoSubgraph(required(marketplaces.jatimBejo, 'PASAR_JATIM_BEJO_URL'), db);
+      return createJatimBejoSubgraph(required(readers.jatimBejo, 'PASAR_JATIM_BEJO_URL'), db);
     case 'mbiz':
-      return createMbizSubgraph(required(marketplaces.mbiz, 'PASAR_MBIZ_URL'), db);
+      return createMbizSubgraph(required(readers.mbiz, 'PASAR_MBIZ_URL'), db);
     case 'ekatalog-lokal':
-      return createEkatalogLokalSubgraph(required(marketplaces.ekatalogLokal, 'PASAR_EKATALOG_FEEDS'), db);
+      return createEkatalogLokalSubgraph(required(readers.ekatalogLokal, 'PASAR_EKATALOG_FEEDS'), db);
     case 'catalogue':
       return createCatalogueSubgraph(db);
     case 'registry':
@@ -27,8 +23,8 @@ export function createSubgraph(
   }
 }
 
-function required<T>(marketplace: T | undefined, variable: string): T {
-  if (marketplace === undefined)
+function required<T>(reader: T | undefined, variable: string): T {
+  if (reader === undefined)
     throw new Error(`${variable} is not set: this subgraph does not know where its marketplace is`);
-  return marketplace;
+  return reader;
 }

@@ -1,23 +1,35 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../adapters/core/environment';
-import { createMarketplaces } from '../adapters/marketplaces';
+import { ConfigurationError, readAll } from '../adapters/core/environment';
 import { SUBGRAPH_PORTS } from './addresses';
+import { measureIndex } from './catalogue/index-metrics';
 import { startIndexThread, type IndexThread } from './catalogue/indexing/index-thread';
 import { readSubgraphConfig, type SubgraphConfig } from './config';
 import { createSubgraph } from './create-subgraphs';
 import { connectDatabase } from './database/connect';
 import { migrate } from './database/migrate';
+import { readHttpConfig } from './http/config';
 import { portOption } from './http/port-option';
 import { serveSubgraph } from './http/serve-subgraph';
 import { closeOnSignal } from './http/signals';
-import { createIndexMemory } from './marketplace/index-memory';
+import { openSources } from './marketplace/open-sources';
 import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph';
+import { readTelemetryConfig } from './telemetry/config';
+import { setLogLevel } from './telemetry/log';
+import { startTracing } from './telemetry/tracing';
 
 const USAGE = `Usage: npm run subgraph -- NAME [--port N], NAME one of ${SUBGRAPH_NAMES.join(', ')}`;
 
 /** `npm run subgraph`: one subgraph on its own, over PostgreSQL. The catalogue's also keeps the index. */
 async function main(): Promise<void> {
-  const config = readSubgraphConfig();
+  const {
+    subgraphs: config,
+    http,
+    telemetry,
+  } = readAll({
+    subgraphs: () => readSubgraphConfig(),
+    http: () => readHttpConfig(),
+    telemetry: () => readTelemetryConfig(),
+  });
   const { values, positionals } = parseArgs({
     options: { port: { type: 'string' } },
     allowPositionals: true,
@@ -32,20 +44,37 @@ async function main(): Promise<void> {
   }
   const db = connectDatabase({ url: config.databaseUrl });
   await migrate(db);
-  const marketplaces = createMarketplaces(config.access, createIndexMemory(db));
-  const subgraph = createSubgraph(name, marketplaces, db);
+  setLogLevel(telemetry);
+  const stopTracing = startTracing(telemetry, `pasar-${name}`);
+  const sources = openSources(accessOf(name, config), {
+    db,
+    redisUrl: config.redisUrl,
+    deadlineMs: http.deadlineMs,
+    hedging: config.hedging,
+  });
+  const subgraph = createSubgraph(name, sources.readers, db);
+  if (name === 'catalogue') measureIndex(db);
   const indexer = await startIndexer(name, config, config.databaseUrl);
   const served = await serveSubgraph(subgraph, {
-    host: config.host,
+    ...http,
     port: portOption(values.port, SUBGRAPH_PORTS[name]),
   });
   process.stdout.write(`Subgraph ${name} is up: ${served.url}/graphql\n`);
   closeOnSignal(async () => {
     await served.close();
     await indexer?.stop();
-    await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
+    await sources.close();
     await db.destroy();
+    await stopTracing();
   });
+}
+
+/** A subgraph asks only its own marketplace; the catalogue and the registry ask none. */
+function accessOf(name: SubgraphName, { access }: SubgraphConfig): SubgraphConfig['access'] {
+  const { jatimBejo, mbiz, ekatalogLokal } = access;
+  if (name === 'jatim-bejo') return jatimBejo ? { jatimBejo } : {};
+  if (name === 'mbiz') return mbiz ? { mbiz } : {};
+  return name === 'ekatalog-lokal' && ekatalogLokal ? { ekatalogLokal } : {};
 }
 
 async function startIndexer(
@@ -57,7 +86,7 @@ async function startIndexer(
   const { access, schedule, acceptShrinkage } = config;
   return startIndexThread(
     { access, database: { url }, schedule, acceptShrinkage },
-    { onProgress: () => undefined, onProblem: (text) => process.stderr.write(`${text}\n`) },
+    { onProgress: () => undefined },
   );
 }
 

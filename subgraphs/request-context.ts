@@ -1,24 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import type { Call } from '../adapters/core/contract';
+import type { SourceReport } from './source-report';
 
 /** What every resolver gets: one object per request, shared by all subgraphs that run in this process. */
-export interface RequestContext {
-  readonly requestId: string;
-  /** Epoch milliseconds until which live values are of use to the client. */
-  readonly deadline: number;
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal;
+export interface RequestContext extends Call {
+  /** The client wants the sources themselves asked, whatever is cached. */
+  readonly noCache: boolean;
+  /** How each marketplace that was asked did; whoever asks one adds to it. */
+  readonly sources: SourceReport[];
 }
 
 /** How long a client waits for live values: longer than a healthy marketplace needs, shorter than patience. */
-export const LIVE_DEADLINE_MS = 2_000;
+export const DEFAULT_DEADLINE_MS = 2_000;
 
-export function createRequestContext(
-  request: { requestId?: string | undefined; signal?: AbortSignal | undefined } = {},
-): RequestContext {
+export interface RequestDetails {
+  readonly requestId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly deadlineMs?: number | undefined;
+  readonly noCache?: boolean;
+}
+
+export function createRequestContext(request: RequestDetails = {}): RequestContext {
+  const signal = request.signal ?? new AbortController().signal;
+  setMaxListeners(0, signal); // as many as there are offers on a page; each removes itself
   return {
     requestId: request.requestId ?? randomUUID(),
-    deadline: Date.now() + LIVE_DEADLINE_MS,
-    signal: request.signal ?? new AbortController().signal,
+    deadline: Date.now() + (request.deadlineMs ?? DEFAULT_DEADLINE_MS),
+    signal,
+    noCache: request.noCache ?? false,
+    sources: [],
   };
 }
 

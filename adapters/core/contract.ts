@@ -44,6 +44,8 @@ export interface Capabilities {
   readonly changes: boolean;
   /** BATCH: all ids in one call. SINGLE: one call each, a bounded number at a time. */
   readonly readById: 'BATCH' | 'SINGLE';
+  /** PERSONAL: prices or stock depend on who asks (`Call.actor`), and are that caller's alone. */
+  readonly offers: 'PUBLIC' | 'PERSONAL';
 }
 
 declare const brand: unique symbol;
@@ -81,12 +83,30 @@ export interface RejectedRecord {
   readonly reason: string;
 }
 
-/** Who is asking, until when. Every adapter call takes one and obeys it. */
-export interface Call {
+/** Someone who waits for an answer: until its deadline, or until it goes. */
+export interface Waiter {
   readonly signal: AbortSignal;
   /** Epoch milliseconds after which an answer is of no use. */
   readonly deadline: number;
+}
+
+/** Who is asking, until when. Every adapter call takes one and obeys it. */
+export interface Call extends Waiter {
   readonly requestId: string;
+  /** For whom it is asked, where anyone in particular. */
+  readonly actor?: string;
+}
+
+/** The same call, on behalf of another waiter, whose deadline may still move. */
+export function callFor(waiter: Waiter, { requestId, actor }: Call): Call {
+  return {
+    requestId,
+    ...(actor === undefined ? {} : { actor }),
+    signal: waiter.signal,
+    get deadline() {
+      return waiter.deadline;
+    },
+  };
 }
 
 /** Remembers which feed page last carried an offer: the index does. */

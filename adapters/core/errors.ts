@@ -6,59 +6,70 @@ import type { MarketplaceId } from './ids';
  * never reach a client, they stay in `cause`.
  *
  * `retryRead`: may the same read be sent again? `retryPlace`: may an order be sent again, and when?
+ * `sick`: does it speak against the marketplace's health, so that enough of it opens the circuit breaker?
+ * (HTML with 403 is how a firewall says "not now"; what refuses one request only says nothing.)
  */
 export const ERROR_TABLE = {
   INVALID_INPUT: {
     retryRead: 'never',
     retryPlace: 'never',
+    sick: false,
     log: 'warn',
     message: 'The marketplace did not accept what was asked.',
   },
   UNAUTHENTICATED: {
     retryRead: 'never',
     retryPlace: 'never',
+    sick: true,
     log: 'error',
     message: "The marketplace did not accept Pasar's credentials.",
   },
   FORBIDDEN: {
     retryRead: 'never',
     retryPlace: 'never',
+    sick: true,
     log: 'warn',
     message: 'The marketplace refused access.',
   },
   CONFLICT: {
     retryRead: 'never',
     retryPlace: 'never',
+    sick: false,
     log: 'info',
     message: 'The state at the marketplace changed in the meantime.',
   },
   RATE_LIMITED: {
     retryRead: 'after-wait',
     retryPlace: 'same-key-after-wait',
+    sick: true,
     log: 'info',
     message: 'The marketplace asked to slow down.',
   },
   TIMEOUT: {
     retryRead: 'yes',
     retryPlace: 'same-key',
+    sick: true,
     log: 'warn',
     message: 'The marketplace did not answer in time.',
   },
   UNAVAILABLE: {
     retryRead: 'yes',
     retryPlace: 'same-key',
+    sick: true,
     log: 'warn',
     message: 'The marketplace could not be reached.',
   },
   BAD_RESPONSE: {
     retryRead: 'never',
     retryPlace: 'reconcile',
+    sick: true,
     log: 'error',
     message: 'The marketplace answered something that could not be understood.',
   },
   UNSUPPORTED: {
     retryRead: 'never',
     retryPlace: 'never',
+    sick: false,
     log: 'info',
     message: 'The marketplace does not offer this.',
   },
@@ -67,6 +78,7 @@ export const ERROR_TABLE = {
 interface ErrorRule {
   readonly retryRead: 'yes' | 'after-wait' | 'never';
   readonly retryPlace: 'same-key' | 'same-key-after-wait' | 'reconcile' | 'never';
+  readonly sick: boolean;
   readonly log: 'error' | 'warn' | 'info';
   readonly message: string;
 }

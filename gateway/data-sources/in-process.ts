@@ -1,9 +1,12 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../../subgraphs/request-context';
 import { logUnexpected } from '../../subgraphs/http/unexpected-errors';
 
 /** The planner makes few different queries per operation; beyond this the oldest are parsed again. */
 const DOCUMENTS_KEPT = 1_000;
+
+const CLIENT_LEFT = { message: 'The client has gone.', extensions: { code: 'TIMEOUT' } };
 
 export interface InProcessSubgraph {
   readonly name: string;
@@ -28,6 +31,8 @@ export function createInProcessDataSource({ name, schema }: InProcessSubgraph): 
 
   return {
     async process({ request, context }) {
+      // Whoever asked has gone: what the plan would fetch next is for no one.
+      if ((context as RequestContext).signal.aborted) return { errors: [CLIENT_LEFT] };
       const { data, errors } = await execute({
         schema,
         document: document(request.query ?? ''),

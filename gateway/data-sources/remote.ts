@@ -1,18 +1,94 @@
-import { RemoteGraphQLDataSource, type GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { context as traceContext, propagation } from '@opentelemetry/api';
+import type { GraphQLFormattedError } from 'graphql';
+import type { ErrorCode } from '../../adapters/core/errors';
+import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/http/request-headers';
 import type { RequestContext } from '../../subgraphs/request-context';
+import { parseReports } from '../../subgraphs/source-report';
+import { log } from '../../subgraphs/telemetry/log';
 
-/** Well above what a subgraph allows its own sources: this is for one that doesn't answer at all. */
-const ANSWER_WITHIN_MS = 10_000;
+/** For what a query begins with: a search may take its time, a subgraph that doesn't answer at all may not. */
+const ROOT_ANSWER_WITHIN_MS = 10_000;
 
-/** A subgraph behind HTTP. The request's id goes along, so that both ends log the same one. */
-export function createRemoteDataSource(url: string): GraphQLDataSource {
-  return new RemoteGraphQLDataSource<Partial<RequestContext>>({
-    url,
-    fetcher: (address, init) =>
-      fetch(address, { ...(init as RequestInit), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
-    willSendRequest({ request, context }) {
-      const requestId: unknown = context.requestId;
-      if (typeof requestId === 'string') request.http?.headers.set('x-request-id', requestId);
+type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/**
+ * A subgraph behind HTTP. The request's id, deadline, trace and wish for uncached answers go along; its
+ * reports on marketplaces come back. What a subgraph adds to entities is waited for until the client's
+ * deadline: a subgraph that hangs costs its own fields and nothing else. When the client goes, so does
+ * the request.
+ */
+export function createRemoteDataSource(name: string, url: string): GraphQLDataSource {
+  return {
+    async process({ request, context }) {
+      const client = context as RequestContext;
+      const remainingMs = Math.max(1, Math.round(client.deadline - Date.now()));
+      const isEntityFetch = request.variables?.['representations'] !== undefined;
+      const withinMs = isEntityFetch ? remainingMs : Math.max(remainingMs, ROOT_ANSWER_WITHIN_MS);
+      try {
+        const response = await fetch(url, {
+          method: 'POST',
+          headers: headersFor(client, remainingMs),
+          body: JSON.stringify({
+            query: request.query,
+            variables: request.variables,
+            operationName: request.operationName,
+          }),
+          signal: AbortSignal.any([client.signal, AbortSignal.timeout(withinMs)]),
+        });
+        const answer = await readAnswer(response);
+        if (answer === null) return failed(name, client, 'BAD_RESPONSE', `status ${response.status}`);
+        client.sources.push(...parseReports(answer.extensions));
+        return answer;
+      } catch (error) {
+        const timedOut = error instanceof Error && error.name === 'TimeoutError';
+        return failed(name, client, timedOut ? 'TIMEOUT' : 'UNAVAILABLE', reasonOf(error));
+      }
     },
+  };
+}
+
+function headersFor(client: RequestContext, remainingMs: number): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json',
+    [REQUEST_ID_HEADER]: client.requestId,
+    [DEADLINE_HEADER]: String(remainingMs),
+    ...(client.noCache ? { 'cache-control': 'no-cache' } : {}),
+  };
+  propagation.inject(traceContext.active(), headers);
+  return headers;
+}
+
+/** A GraphQL answer under whatever status it came, or null for anything else. */
+async function readAnswer(response: Response): Promise<Answer | null> {
+  const body: unknown = await response.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   });
+  const isAnswer = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
+  return isAnswer ? (body as Answer) : null;
+}
+
+const MESSAGES: Partial<Record<ErrorCode, string>> = {
+  TIMEOUT: 'This part of the answer did not come in time.',
+  UNAVAILABLE: 'This part of the answer could not be asked for.',
+  BAD_RESPONSE: 'This part of the answer could not be understood.',
+};
+
+/** The fields that this subgraph would have given are null, with an error that says why; the others stay. */
+function failed(name: string, client: RequestContext, code: ErrorCode, reason: string): Answer {
+  if (!client.signal.aborted)
+    log.warn({ subgraph: name, requestId: client.requestId, code, reason }, 'a subgraph failed');
+  const error: GraphQLFormattedError = {
+    message: MESSAGES[code] ?? '',
+    extensions: { code, serviceName: name },
+  };
+  return { errors: [error] };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = (error.cause ?? {}) as { code?: string };
+  return code ?? error.name;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createMarketplaces, type MarketplaceAccess } from '../../adapters/marketplaces';
+import type { MarketplaceAccess } from '../../adapters/marketplaces';
 import { startSandboxThread } from '../../adapters/sandbox/sandbox-thread';
 import type { SandboxOptions } from '../../adapters/sandbox/start';
 import { startIndexThread, type IndexThreadEvents } from '../../subgraphs/catalogue/indexing/index-thread';
@@ -8,7 +8,9 @@ import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import { connectDatabase, type DatabaseAddress } from '../../subgraphs/database/connect';
 import { openEmbeddedDatabase } from '../../subgraphs/database/embedded/embedded-database';
 import { migrate } from '../../subgraphs/database/migrate';
-import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
+import { measureIndex } from '../../subgraphs/catalogue/index-metrics';
+import type { HttpConfig } from '../../subgraphs/http/config';
+import { openSources } from '../../subgraphs/marketplace/open-sources';
 import { SUBGRAPH_NAMES, type Subgraph } from '../../subgraphs/subgraph';
 import type { GatewayConfig } from '../config';
 import { createInProcessDataSource } from '../data-sources/in-process';
@@ -20,6 +22,7 @@ import { lockDataDir } from './data-dir-lock';
 
 export interface EmbeddedOptions {
   readonly gateway: GatewayConfig;
+  readonly http: HttpConfig;
   readonly subgraphs: SubgraphConfig;
   readonly sandbox: SandboxOptions;
 }
@@ -58,16 +61,22 @@ export async function startEmbedded(
     cleanups.push(() => db.destroy());
     await migrate(db);
 
-    const marketplaces = createMarketplaces(access, createIndexMemory(db));
-    cleanups.push(() => Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close())));
-    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
+    const { redisUrl, hedging } = options.subgraphs;
+    const sources = openSources(access, { db, redisUrl, hedging, deadlineMs: options.http.deadlineMs });
+    cleanups.push(() => sources.close());
+    cleanups.push(measureIndex(db));
+    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, sources.readers, db));
     const [server] = await Promise.all([
       serve(subgraphs),
       startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events).then((thread) => {
         cleanups.push(() => thread.stop());
       }),
     ]);
-    const door = await openDoor(server, options.gateway);
+    const door = await openDoor(
+      server,
+      { ...options.http, port: options.gateway.port },
+      options.gateway.limits,
+    );
     cleanups.push(() => door.close());
     return { url: door.url, close };
   } catch (error) {

@@ -1,10 +1,14 @@
 import { Kysely, DummyDriver, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createMemoryCache } from '../../adapters/core/cache/memory-cache';
 import { noFeedMemory } from '../../adapters/core/contract';
+import { DEFAULT_POLICY } from '../../adapters/core/resilience/policy';
+import { NO_EVENTS } from '../../adapters/core/resilience/source-events';
 import { createMarketplaces } from '../../adapters/marketplaces';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Tables } from '../../subgraphs/database/tables';
+import { createOfferReaders } from '../../subgraphs/marketplace/offer-readers';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { composeSupergraph } from './compose';
 import { subgraphUrl } from '../../subgraphs/addresses';
@@ -28,7 +32,12 @@ export function generateSdl(): ReadonlyMap<string, string> {
     },
     noFeedMemory,
   );
-  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, db));
+  const readers = createOfferReaders(marketplaces, {
+    cache: createMemoryCache(),
+    policy: DEFAULT_POLICY,
+    events: NO_EVENTS,
+  });
+  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, readers, db));
   const supergraph = composeSupergraph(
     subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
   );

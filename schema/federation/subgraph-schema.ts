@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { parse, specifiedDirectives, type GraphQLSchema } from 'graphql';
+import { parse, specifiedDirectives, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
 import 'reflect-metadata';
 
@@ -11,7 +11,11 @@ export interface SubgraphSchema {
 }
 
 /** Resolves an entity of a type from its key; throws or gives null like any resolver. */
-export type ReferenceResolver<Context> = (reference: { id: string }, context: Context) => unknown;
+export type ReferenceResolver<Context> = (
+  reference: { id: string },
+  context: Context,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 export interface SubgraphSchemaOptions<Context> {
   readonly resolvers: BuildSchemaOptions['resolvers'];

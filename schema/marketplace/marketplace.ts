@@ -1,6 +1,6 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { ProtocolName } from '../../adapters/core/contract';
-import { IndexStatus } from '../enums';
+import { IndexStatus, SourceState } from '../enums';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType({
@@ -56,6 +56,33 @@ export class MarketplaceIndex {
   problems: string[];
 }
 
+@ObjectType({ description: 'How a marketplace does, as live reads see it (kesehatan sumber).' })
+export class MarketplaceHealth {
+  @Field(() => SourceState)
+  state: SourceState;
+
+  @Field(() => DateTimeScalar, { description: 'Since when it is in this state.' })
+  since: Date;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of reads that failed in the last 30 seconds, 0 to 1; null where there were none.',
+  })
+  failureRate: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Milliseconds within which half of the latest requests to it were answered.',
+  })
+  p50: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Milliseconds within which 95 % of them were answered.',
+  })
+  p95: number | null;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType({ description: 'A place where government buys (toko daring, katalog elektronik).' })
 export class Marketplace {
@@ -74,4 +101,10 @@ export class Marketplace {
 
   @Field(() => MarketplaceIndex)
   index: MarketplaceIndex;
+
+  @Field(() => MarketplaceHealth, {
+    nullable: true,
+    description: 'Of several processes that ask it, as the worst off sees it; null when none is running.',
+  })
+  health: MarketplaceHealth | null;
 }

@@ -20,7 +20,11 @@ export interface MarketplaceIndexState {
 type FeedCounts = Omit<MarketplaceIndexState, 'status'> & {
   readonly startedCount: number;
   readonly problemCount: number;
+  readonly lateCount: number;
 };
+
+/** A feed that is overdue by this much and that no one is reading: whoever should, doesn't. */
+const LATE_AFTER = '5 minutes';
 
 export async function readIndexState(db: Database): Promise<readonly MarketplaceIndexState[]> {
   const { rows } = await sql<FeedCounts>`
@@ -29,22 +33,27 @@ export async function readIndexState(db: Database): Promise<readonly Marketplace
            count(feed.completed_at)::int as "completeFeedCount",
            count(feed.read_at)::int as "startedCount",
            count(feed.problem)::int as "problemCount",
+           count(*) filter (
+             where feed.completed_at is not null and feed.due_at < now() - ${LATE_AFTER}::interval
+               and coalesce(feed.held_until, '-infinity') < now()
+           )::int as "lateCount",
            case when count(feed.total) = count(feed.feed) then sum(feed.total)::int end as "expectedCount",
            case when count(feed.completed_at) = count(feed.feed) then min(feed.completed_at) end as "completedAt",
            max(feed.read_at) as "observedAt"
     from marketplace left join feed_sync feed on feed.marketplace = marketplace.id
     group by marketplace.id order by marketplace.name`.execute(db);
-  return rows.map(({ startedCount: _started, problemCount: _problems, ...row }, i) => ({
+  return rows.map(({ startedCount, problemCount, lateCount, ...row }) => ({
     ...row,
-    status: statusOf(rows[i] ?? null),
+    status: statusOf({ ...row, startedCount, problemCount, lateCount }),
   }));
 }
 
 /** Pure: what the counts of feeds add up to. */
 export function statusOf(
-  counts: Pick<FeedCounts, 'feedCount' | 'completeFeedCount' | 'startedCount' | 'problemCount'> | null,
+  counts: Pick<FeedCounts, 'feedCount' | 'completeFeedCount' | 'startedCount' | 'problemCount' | 'lateCount'>,
 ): IndexStatus {
-  if (!counts || (counts.startedCount === 0 && counts.problemCount === 0)) return 'WAITING';
+  if (counts.startedCount === 0 && counts.problemCount === 0) return 'WAITING';
   if (counts.problemCount > 0) return 'DEGRADED';
+  if (counts.lateCount > 0) return 'LATE';
   return counts.completeFeedCount < counts.feedCount ? 'INDEXING' : 'READY';
 }

@@ -13,7 +13,7 @@ import { readIndexState } from './index-state';
 import { facetsView, hitView, offerReference } from './search-view';
 import { parseFirst, parseOfferQuery, PAGE_MAX } from './search/offer-query';
 import { searchOffers } from './search/search-offers';
-import { selectedFields } from './selected-fields';
+import { selectedFields } from '../selected-fields';
 
 /** What a client gets in full; parts that weren't selected are left out, and no one asks for them. */
 type SelectedResult = Partial<SearchResult>;

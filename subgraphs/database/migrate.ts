@@ -1,9 +1,13 @@
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import { createIndex } from './migrations/0001-index';
+import { createSourceHealth } from './migrations/0002-source-health';
 import type { Tables } from './tables';
 
 /** In order; a migration that has run anywhere is never changed again. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-index': createIndex };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-index': createIndex,
+  '0002-source-health': createSourceHealth,
+};
 
 /** Brings the database up to date. Safe when several processes start at once: the first one locks. */
 export async function migrate(db: Kysely<Tables>): Promise<void> {

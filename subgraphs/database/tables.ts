@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../adapters/core/errors';
 import type { MarketplaceId, OfferId, SellerId } from '../../adapters/core/ids';
 import type { StockPrecision, StockState, TaxTreatment } from '../../adapters/core/offer';
 import type { RegionCode } from '../../adapters/core/regions';
+import type { SourceHealth } from '../../adapters/core/resilience/source-health';
 
 /** Numeric columns come back as text from both drivers, and stay text. */
 type Numeric = ColumnType<Decimal, Decimal, Decimal>;
@@ -118,6 +119,20 @@ export interface TitleWordTable {
   word: string;
 }
 
+/** How a marketplace does, as one process that asks it sees it. */
+export interface SourceHealthTable {
+  marketplace: MarketplaceId;
+  /** Which process says so. */
+  replica: string;
+  state: SourceHealth['state'];
+  since: Date;
+  /** 0 to 1. */
+  failure_rate: number | null;
+  p50_ms: number | null;
+  p95_ms: number | null;
+  reported_at: Generated<Date>;
+}
+
 export interface Tables {
   marketplace: MarketplaceTable;
   offer: OfferTable;
@@ -125,4 +140,5 @@ export interface Tables {
   feed_sync: FeedSyncTable;
   rejected_record: RejectedRecordTable;
   title_word: TitleWordTable;
+  source_health: SourceHealthTable;
 }

@@ -1,14 +1,9 @@
-import type { Marketplace } from '../../adapters/core/contract';
+import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import { EKatalogLokalOffer } from '../../schema/offer/marketplace-offers';
 import type { Database } from '../database/connect';
 import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
 
-export function createEkatalogLokalSubgraph(marketplace: Marketplace, db: Database): Subgraph {
-  return createMarketplaceSubgraph({
-    name: 'ekatalog-lokal',
-    marketplace,
-    offerType: EKatalogLokalOffer,
-    db,
-  });
+export function createEkatalogLokalSubgraph(reader: OfferReader, db: Database): Subgraph {
+  return createMarketplaceSubgraph({ name: 'ekatalog-lokal', reader, offerType: EKatalogLokalOffer, db });
 }

@@ -1,8 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
 import fastifyApollo from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createRequestContext, type RequestContext } from '../request-context';
+import { addHttpTelemetry } from '../telemetry/http-telemetry';
+import type { HttpConfig } from './config';
+import { readRequestHeaders, REQUEST_ID_HEADER, requestIdOf } from './request-headers';
 
 export const GRAPHQL_PATH = '/graphql';
 /** Largest request body: an operation with its variables, never a file. */
@@ -19,16 +23,24 @@ export interface HttpEndpoint {
  */
 export async function openHttpEndpoint(
   server: ApolloServer<RequestContext>,
-  { host, port }: { host: string; port: number },
+  { host, port, deadlineMs }: HttpConfig & { port: number },
   prepare: (app: FastifyInstance) => Promise<void>,
 ): Promise<HttpEndpoint> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
-  app.get('/health/live', () => ({ status: 'live' }));
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    genReqId: ({ headers }) => requestIdOf(headers) ?? randomUUID(),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    await reply.header(REQUEST_ID_HEADER, request.id);
+  });
   await prepare(app);
+  addHttpTelemetry(app);
+  app.get('/health/live', () => ({ status: 'live' }));
   await app.register(fastifyApollo(server), {
     path: GRAPHQL_PATH,
     method: ['GET', 'POST'],
-    context: requestContext,
+    context: (request, reply) => Promise.resolve(contextOf(request, reply, deadlineMs)),
   });
   await app.listen({ host, port });
   const { port: chosen } = app.server.address() as AddressInfo;
@@ -42,12 +54,14 @@ export async function openHttpEndpoint(
 }
 
 /** Work whose client has gone is dropped. */
-function requestContext(request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
+function contextOf(request: FastifyRequest, reply: FastifyReply, longestMs: number): RequestContext {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  const id = request.headers['x-request-id'];
-  const requestId = typeof id === 'string' && /^[\w.-]{1,64}$/.test(id) ? id : undefined;
-  return Promise.resolve(createRequestContext({ requestId, signal: gone.signal }));
+  return createRequestContext({
+    requestId: request.id,
+    signal: gone.signal,
+    ...readRequestHeaders(request.headers, longestMs),
+  });
 }

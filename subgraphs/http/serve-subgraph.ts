@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import type { HttpConfig } from './config';
 import type { RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { openHttpEndpoint, type HttpEndpoint } from './graphql-endpoint';
@@ -7,7 +8,7 @@ import { serverOptions } from './server-options';
 /** One subgraph on a port of its own. */
 export async function serveSubgraph(
   { name, schema }: Subgraph,
-  address: { host: string; port: number },
+  address: HttpConfig & { port: number },
 ): Promise<HttpEndpoint> {
   const server = new ApolloServer<RequestContext>({ ...serverOptions(name), schema });
   await server.start();

@@ -5,6 +5,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../request-context';
 import { formatClientError } from './client-errors';
+import { operationTelemetry } from '../telemetry/operation-telemetry';
+import { reportSources } from './report-sources';
 import { logUnexpectedErrors } from './unexpected-errors';
 
 type ServerOptions = Omit<ApolloServerOptionsWithSchema<RequestContext>, 'schema'>;
@@ -21,6 +23,8 @@ export function serverOptions(
       ApolloServerPluginLandingPageDisabled(), // the playground is ours
       ApolloServerPluginInlineTraceDisabled(), // traces for Apollo's own service
       logUnexpectedErrors(where),
+      operationTelemetry(where),
+      reportSources,
     ],
     stopOnTerminationSignals: false, // closed in order by whoever opened it
   };

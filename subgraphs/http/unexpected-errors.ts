@@ -1,10 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
-import pino from 'pino';
 import { isForClients } from './client-errors';
 import type { RequestContext } from '../request-context';
-
-const log = pino({ name: 'pasar', base: null }, pino.destination({ dest: 2, sync: true }));
+import { log } from '../telemetry/log';
 
 /** What a client doesn't get to read is written to the log, whole, where it happened. */
 export function logUnexpected(

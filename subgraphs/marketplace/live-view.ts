@@ -1,24 +1,38 @@
-import type { Offer as OfferModel } from '../../adapters/core/offer';
+import { isCurrent, type FieldKind, type KnownOffer } from '../../adapters/core/cache/freshness';
+import type { OfferAnswer } from '../../adapters/core/resilience/offer-reader';
 import type { Freshness } from '../../schema/enums';
 import type { Offer } from '../../schema/offer/offer';
 import { categoryView, regionView, sellerView } from '../catalogue/offer-view';
 import type { IndexedOffer } from '../catalogue/search/find-page';
 
-/** An offer as its marketplace just gave it; what the marketplace says beyond the model goes along. */
-export function liveView(offer: OfferModel, marketplaceName: string, freshness: Freshness): Offer {
-  const { observedAt } = offer;
+/** An offer as its marketplace gave it, now or some time ago; what it says beyond the model goes along. */
+export function knownView(
+  { offer, readAt }: KnownOffer,
+  marketplaceName: string,
+  from: OfferAnswer['from'],
+  now: number,
+): Offer | null {
+  if (offer === null) return null;
+  const observedAt = new Date(readAt);
+  const freshness = (kind: FieldKind): Freshness => freshnessOf(kind, from, now - readAt);
   return {
     ...offer,
-    price: { ...offer.price, observedAt, freshness },
-    stock: { ...offer.stock, observedAt, freshness },
+    price: { ...offer.price, observedAt, freshness: freshness('price') },
+    stock: { ...offer.stock, observedAt, freshness: freshness('stock') },
     seller: { ...offer.seller, region: regionView(offer.seller.region) },
     category: categoryView(offer.category),
     marketplace: { id: offer.marketplace, name: marketplaceName },
   };
 }
 
+/** Where the marketplace failed, what is still within its time to live is no staler than on any other day. */
+function freshnessOf(kind: FieldKind, from: OfferAnswer['from'], ageMs: number): Freshness {
+  if (from === 'MARKETPLACE') return 'LIVE';
+  return isCurrent(kind, ageMs) ? 'CACHED' : 'STALE';
+}
+
 /** An offer as the index last saw it, said to be just that. */
-export function staleView(row: IndexedOffer, marketplaceName: string): Offer {
+export function indexedView(row: IndexedOffer, marketplaceName: string): Offer {
   const seen = { observedAt: row.observed_at, freshness: 'STALE' } as const;
   return {
     id: row.id,

@@ -1,11 +1,15 @@
+import type DataLoader from 'dataloader';
 import { Resolver } from 'type-graphql';
-import type { Marketplace } from '../../adapters/core/contract';
-import { parseOfferId } from '../../adapters/core/ids';
+import type { FieldKind } from '../../adapters/core/cache/freshness';
+import { parseOfferId, type OfferId } from '../../adapters/core/ids';
+import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import { buildFederatedSchema } from '../../schema/federation/subgraph-schema';
+import type { Offer } from '../../schema/offer/offer';
 import type { Database } from '../database/connect';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph, SubgraphName } from '../subgraph';
 import { createOfferLoader } from './live-offers';
+import { wantedKinds } from './wanted-kinds';
 
 /** A marketplace has no field of its own at the root: its offers are reached through what refers to them. */
 @Resolver()
@@ -13,7 +17,7 @@ class NoRootFields {}
 
 export interface MarketplaceSubgraphOptions {
   readonly name: SubgraphName;
-  readonly marketplace: Marketplace;
+  readonly reader: OfferReader;
   /** The marketplace's own offer type, a class that implements Offer. */
   // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
   readonly offerType: Function;
@@ -23,11 +27,18 @@ export interface MarketplaceSubgraphOptions {
 /** A subgraph that asks one marketplace: its offers by id, live. */
 export function createMarketplaceSubgraph({
   name,
-  marketplace,
+  reader,
   offerType,
   db,
 }: MarketplaceSubgraphOptions): Subgraph {
-  const loader = perRequest((context) => createOfferLoader(marketplace, db, context));
+  // One loader per request and set of kinds: what a page asks for alike is asked for together.
+  const loaders = perRequest(() => new Map<string, DataLoader<OfferId, Offer | null>>());
+  function loader(context: RequestContext, kinds: ReadonlySet<FieldKind>): DataLoader<OfferId, Offer | null> {
+    const key = [...kinds].sort().join();
+    const known = loaders(context).get(key) ?? createOfferLoader(reader, db, kinds, context);
+    loaders(context).set(key, known);
+    return known;
+  }
   return {
     name,
     ...buildFederatedSchema<RequestContext>({
@@ -35,11 +46,11 @@ export function createMarketplaceSubgraph({
       types: [offerType],
       instances: new Map([[NoRootFields, new NoRootFields()]]),
       references: {
-        [offerType.name]: ({ id }, context) => {
+        [offerType.name]: ({ id }, context, info) => {
           const offer = parseOfferId(id);
-          return offer === null || offer.marketplace !== marketplace.id
+          return offer === null || offer.marketplace !== reader.id
             ? null
-            : loader(context).load(offer.id);
+            : loader(context, wantedKinds(info)).load(offer.id);
         },
       },
     }),

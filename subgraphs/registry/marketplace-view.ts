@@ -3,6 +3,7 @@ import type { MarketplaceId } from '../../adapters/core/ids';
 import type { Marketplace } from '../../schema/marketplace/marketplace';
 import { readIndexState } from '../catalogue/index-state';
 import type { Database } from '../database/connect';
+import { readHealth } from './read-health';
 
 /** Rejected records shown per marketplace; all of them are counted. */
 const REJECTED_SHOWN = 20;
@@ -10,11 +11,12 @@ const PROBLEMS_SHOWN = 10;
 
 /** Every marketplace with what its part of the index holds and lacks. */
 export async function readMarketplaces(db: Database): Promise<readonly Marketplace[]> {
-  const [states, offers, rejected, problems] = await Promise.all([
+  const [states, offers, rejected, problems, health] = await Promise.all([
     readIndexState(db),
     countByMarketplace(db, 'offer'),
     readRejected(db),
     readProblems(db),
+    readHealth(db),
   ]);
   return states.map((state) => {
     const offerCount = offers.get(state.id) ?? 0;
@@ -36,6 +38,7 @@ export async function readMarketplaces(db: Database): Promise<readonly Marketpla
         rejected: left?.latest ?? [],
         problems: problems.get(state.id) ?? [],
       },
+      health: health.get(state.id) ?? null,
     };
   });
 }

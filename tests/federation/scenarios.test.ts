@@ -1,15 +1,5 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
-import { createMarketplaces, type Marketplaces } from '../../adapters/marketplaces';
-import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
-import { createInProcessDataSource } from '../../gateway/data-sources/in-process';
-import { startGraphqlServer, type GraphqlServer } from '../../gateway/graphql-server';
-import { composeSupergraph } from '../../gateway/supergraph/compose';
-import { createSubgraph } from '../../subgraphs/create-subgraphs';
-import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
-import { createRequestContext } from '../../subgraphs/request-context';
-import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
+import { startGraph, type Graph } from '../support/graph';
 import { describeOnDatabases } from '../support/databases';
-import { indexAll } from '../support/indexed';
 
 /** What a test looks into; a scenario compares whole answers otherwise. */
 interface LiveNode {
@@ -32,57 +22,17 @@ interface LiveNode {
 
 /** The whole graph in one process: which subgraphs a query reaches, and what that costs upstream. */
 describeOnDatabases('the supergraph', (database) => {
-  let sandbox: Sandbox;
-  let marketplaces: Marketplaces;
-  let server: GraphqlServer;
-  let fetches: string[];
+  let graph: Graph;
+  let sandbox: Graph['sandbox'];
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scale: 0.003 });
-    marketplaces = createMarketplaces(sandbox.access, createIndexMemory(database().db));
-    await indexAll(database().db, Object.values(marketplaces));
-    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, marketplaces, database().db));
-    server = await startGraphqlServer({
-      supergraphSdl: composeSupergraph(
-        subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl })),
-      ),
-      dataSource: ({ name }) => {
-        const subgraph = subgraphs.find((known) => known.name === name);
-        if (!subgraph) throw new Error(name);
-        return recorded(name, createInProcessDataSource(subgraph));
-      },
-    });
+    graph = await startGraph(database().db);
+    ({ sandbox } = graph);
   });
-  beforeEach(() => {
-    fetches = [];
-    for (const fake of Object.values(sandbox.servers)) {
-      fake.knobs.fault = null;
-      fake.knobs.ids = 'honour';
-    }
-  });
-  afterAll(async () => {
-    await server.stop();
-    await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
-    await sandbox.close();
-  });
+  beforeEach(() => graph.renew());
+  afterAll(() => graph.close());
 
-  function recorded(name: string, source: GraphQLDataSource): GraphQLDataSource {
-    return {
-      process: (request) => {
-        fetches.push(name);
-        return source.process(request);
-      },
-    };
-  }
-
-  async function run<T>(query: string) {
-    const { body } = await server.executeOperation({ query }, { contextValue: createRequestContext() });
-    if (body.kind !== 'single') throw new Error('one answer is expected');
-    return JSON.parse(JSON.stringify(body.singleResult)) as {
-      data: T;
-      errors?: readonly { message: string; path?: readonly unknown[]; extensions: Record<string, unknown> }[];
-    };
-  }
+  const run: Graph['run'] = (query, request) => graph.run(query, request);
 
   const upstreamRequests = () => {
     const { jatimBejo, mbiz, ekatalog } = sandbox.servers;
@@ -135,7 +85,7 @@ describeOnDatabases('the supergraph', (database) => {
     it(`asks ${expected.join(', ')}, each once, and answers without errors`, async () => {
       const { errors } = await run(query);
       expect(errors).toBeUndefined();
-      expect([...fetches].sort()).toEqual(expected);
+      expect([...graph.fetches].sort()).toEqual(expected);
     });
   });
 
@@ -258,20 +208,13 @@ describeOnDatabases('the supergraph', (database) => {
       'operationName: is needed',
     ],
   ])('refuses an operation %s', async (_, query, operationName, message) => {
-    const { body } = await server.executeOperation(
-      { query, ...(operationName ? { operationName } : {}) },
-      { contextValue: createRequestContext() },
-    );
-    expect(body).toMatchObject({
-      singleResult: {
-        errors: [
-          {
-            message: expect.stringContaining(message) as string,
-            extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
-          },
-        ],
-      },
-    });
+    const { errors } = await run(query, operationName ? { operationName } : {});
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining(message) as string,
+        extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+      }),
+    ]);
   });
 
   it('tells a client nothing of what went wrong inside', async () => {

@@ -79,7 +79,7 @@ export function scriptedMarketplace(
     id,
     name,
     protocol: 'toko-daring',
-    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH' },
+    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC' },
     feeds: [FEED],
     source: () => self.sourceNow,
     offersNow: [...offers],

@@ -94,7 +94,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     id,
     name,
     protocol: 'seller-feed',
-    can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE' },
+    can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE', offers: 'PUBLIC' },
     feeds: options.feeds.map((feed) => feedName(feed.sellerCode)),
     source: (feed) => options.source ?? urls.get(feed) ?? '',
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<SellerFeedOffer>> {

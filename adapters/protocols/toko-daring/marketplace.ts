@@ -65,7 +65,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
     id,
     name,
     protocol: 'toko-daring',
-    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH' },
+    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC' },
     feeds: [CATALOGUE],
     source: () => access.source ?? access.url,
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<TokoDaringOffer>> {

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { MarketplaceAccess } from '../../../adapters/marketplaces';
 import type { DatabaseAddress } from '../../database/connect';
+import { log } from '../../telemetry/log';
+import { feedReadings } from '../../telemetry/metrics';
 import type { IndexProgress } from './indexer';
+import type { FeedOutcome } from './read-feed';
 import type { Schedule } from './schedule';
 
 export interface IndexThreadOptions {
@@ -16,12 +19,18 @@ export interface IndexThreadOptions {
 export type IndexThreadMessage =
   | { readonly kind: 'started' }
   | { readonly kind: 'progress'; readonly progress: IndexProgress }
-  | { readonly kind: 'problem'; readonly text: string };
+  | {
+      readonly kind: 'outcome';
+      readonly marketplace: string;
+      readonly feed: string;
+      readonly outcome: FeedOutcome['kind'];
+      /** What someone should know of: why it failed, or that it shrank. */
+      readonly problem: string | null;
+    }
+  | { readonly kind: 'database-failed'; readonly reason: string };
 
 export interface IndexThreadEvents {
   onProgress(progress: IndexProgress): void;
-  /** Something that a person should know of: a feed that fails, shrinks, or a thread that died. */
-  onProblem(text: string): void;
 }
 
 export interface IndexThread {
@@ -45,12 +54,14 @@ export async function startIndexThread(
     worker.on('message', (message: IndexThreadMessage) => {
       if (message.kind === 'started') resolve();
       else if (message.kind === 'progress') events.onProgress(message.progress);
-      else events.onProblem(message.text);
+      else if (message.kind === 'database-failed')
+        log.error({ reason: message.reason }, 'the index could not be written');
+      else tellOutcome(message);
     });
   });
-  worker.on('error', (error) => events.onProblem(`the indexer ended: ${error.message}`));
+  worker.on('error', (error) => log.error({ error }, 'the indexer ended'));
   void ended.then(() => {
-    if (!stopping) events.onProblem('the indexer is not running any more; search goes on with what it has');
+    if (!stopping) log.error('the indexer is not running any more; search goes on with what it has');
   });
   return {
     async stop() {
@@ -59,4 +70,14 @@ export async function startIndexThread(
       await ended;
     },
   };
+}
+
+function tellOutcome({
+  marketplace,
+  feed,
+  outcome,
+  problem,
+}: Extract<IndexThreadMessage, { kind: 'outcome' }>): void {
+  feedReadings.inc({ marketplace, outcome });
+  if (problem !== null) log.warn({ marketplace, feed, problem }, 'a feed has a problem');
 }

@@ -4,6 +4,7 @@ import { createMarketplaces } from '../../../adapters/marketplaces';
 import { connectDatabase } from '../../database/connect';
 import type { IndexThreadMessage, IndexThreadOptions } from './index-thread';
 import { createIndexer } from './indexer';
+import type { FeedOutcome } from './read-feed';
 import { registerFeeds } from './register-feeds';
 
 /** The indexer in a thread of its own: reading tens of thousands of records delays no one's query. */
@@ -18,17 +19,10 @@ async function main(): Promise<void> {
     schedule,
     acceptShrinkage: new Set(acceptShrinkage),
     onError: (error) =>
-      tell({
-        kind: 'problem',
-        text: `the index database: ${error instanceof Error ? error.message : 'unknown failure'}`,
-      }),
+      tell({ kind: 'database-failed', reason: error instanceof Error ? error.message : 'unknown failure' }),
     onProgress: (progress) => tell({ kind: 'progress', progress }),
-    onOutcome: ({ id }, feed, outcome) => {
-      if (outcome.kind === 'failed')
-        tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.detail}` });
-      if (outcome.kind === 'read' && outcome.problem !== null)
-        tell({ kind: 'problem', text: `${id}, feed ${feed}: ${outcome.problem}` });
-    },
+    onOutcome: ({ id }, feed, outcome) =>
+      tell({ kind: 'outcome', marketplace: id, feed, outcome: outcome.kind, problem: problemOf(outcome) }),
   });
   parentPort?.once('message', () => {
     void indexer.stop().then(async () => {
@@ -40,6 +34,11 @@ async function main(): Promise<void> {
   await registerFeeds(db, marketplaces);
   tell({ kind: 'started' });
   await indexer.run();
+}
+
+function problemOf(outcome: FeedOutcome): string | null {
+  if (outcome.kind === 'failed') return outcome.detail;
+  return outcome.kind === 'read' ? outcome.problem : null;
 }
 
 void main();

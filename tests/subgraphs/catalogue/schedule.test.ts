@@ -120,11 +120,13 @@ describe('may offers that a reading did not meet be removed?', () => {
 });
 
 it.each([
-  [{ feedCount: 3, completeFeedCount: 0, startedCount: 0, problemCount: 0 }, 'WAITING'],
-  [{ feedCount: 3, completeFeedCount: 1, startedCount: 2, problemCount: 0 }, 'INDEXING'],
-  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 0 }, 'READY'],
-  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 1 }, 'DEGRADED'],
-  [{ feedCount: 1, completeFeedCount: 0, startedCount: 0, problemCount: 1 }, 'DEGRADED'],
+  [{ feedCount: 3, completeFeedCount: 0, startedCount: 0, problemCount: 0, lateCount: 0 }, 'WAITING'],
+  [{ feedCount: 3, completeFeedCount: 1, startedCount: 2, problemCount: 0, lateCount: 0 }, 'INDEXING'],
+  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 0, lateCount: 0 }, 'READY'],
+  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 1, lateCount: 0 }, 'DEGRADED'],
+  [{ feedCount: 1, completeFeedCount: 0, startedCount: 0, problemCount: 1, lateCount: 0 }, 'DEGRADED'],
+  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 0, lateCount: 1 }, 'LATE'],
+  [{ feedCount: 3, completeFeedCount: 3, startedCount: 3, problemCount: 1, lateCount: 2 }, 'DEGRADED'],
 ])('feeds %j make an index that is %s', (counts, status) => {
   expect(statusOf(counts)).toBe(status);
 });

@@ -1,0 +1,84 @@
+import Redis from 'ioredis';
+import type { Cache } from './cache';
+
+/** Everything of ours in a Redis that others may use as well. */
+const PREFIX = 'pasar:';
+/** A cache that takes longer is no faster than asking the marketplace. */
+const COMMAND_TIMEOUT_MS = 150;
+/** A connection that stays silent while commands wait is given up, and with it what waits. */
+const SILENCE_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+const LONGEST_RECONNECT_MS = 3_000;
+/** Commands on their way; more are not sent, so that a slow Redis piles up nothing here. */
+const MAX_PENDING = 500;
+
+export interface RedisCacheOptions {
+  readonly url: string;
+  /** Told once per change: that it went away and why, or that it is back. */
+  onState(state: 'UP' | 'AWAY', reason: string | null): void;
+}
+
+/** A cache that all replicas share. */
+export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
+  let state: 'UP' | 'AWAY' | null = null;
+  let pending = 0;
+  let closing = false;
+  const redis = new Redis(url, {
+    keyPrefix: PREFIX,
+    enableOfflineQueue: false, // while it is away commands fail at once, and none is kept
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    retryStrategy: (tries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(tries, 10)),
+  });
+  let lastError: string | null = null;
+
+  function change(next: 'UP' | 'AWAY', reason: string | null): void {
+    if (closing || state === next) return;
+    state = next;
+    onState(next, reason);
+  }
+  redis.on('ready', () => change('UP', null));
+  redis.on('error', (error: Error & { code?: string }) => {
+    lastError = error.code ?? error.name; // its message would name the host
+  });
+  redis.on('close', () => change('AWAY', lastError));
+
+  /** The answer, or null where there is none in time. */
+  async function ask<T>(send: () => Promise<T>): Promise<T | null> {
+    if (redis.status !== 'ready' || pending >= MAX_PENDING) return null;
+    pending += 1;
+    try {
+      return await send();
+    } catch {
+      return null; // a cache that fails knows nothing; that it is away is told by its connection
+    } finally {
+      pending -= 1;
+    }
+  }
+
+  return {
+    async get(keys) {
+      if (keys.length === 0) return [];
+      const values = await ask(() => redis.mget([...keys]));
+      return values ?? keys.map(() => null);
+    },
+    async set(entries) {
+      if (entries.length === 0) return;
+      await ask(() => {
+        const pipeline = redis.pipeline();
+        for (const { key, value, timeToLiveMs } of entries)
+          pipeline.set(key, value, 'PX', Math.max(1, Math.round(timeToLiveMs)));
+        return pipeline.exec();
+      });
+    },
+    isUp: () => redis.status === 'ready',
+    close() {
+      closing = true;
+      redis.disconnect();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { Cache } from '../../adapters/core/cache/cache';
+import { DEFAULT_POLICY, type ReadPolicy } from '../../adapters/core/resilience/policy';
+import { NO_EVENTS, type SourceEvents } from '../../adapters/core/resilience/source-events';
+import { createMarketplaces } from '../../adapters/marketplaces';
+import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
+import { defaultKnobs } from '../../adapters/sandbox/servers/faults';
+import { createInProcessDataSource } from '../../gateway/data-sources/in-process';
+import { startGraphqlServer } from '../../gateway/graphql-server';
+import { composeSupergraph } from '../../gateway/supergraph/compose';
+import { createSubgraph } from '../../subgraphs/create-subgraphs';
+import type { Database } from '../../subgraphs/database/connect';
+import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
+import { createOfferReaders, type OfferReaders } from '../../subgraphs/marketplace/offer-readers';
+import {
+  createRequestContext,
+  type RequestContext,
+  type RequestDetails,
+} from '../../subgraphs/request-context';
+import type { SourceReport } from '../../subgraphs/source-report';
+import { SUBGRAPH_NAMES, type SubgraphName } from '../../subgraphs/subgraph';
+import { indexAll } from './indexed';
+
+export interface Answered<T> {
+  readonly data: T;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly unknown[];
+    readonly extensions: Record<string, unknown>;
+  }[];
+  readonly extensions?: { readonly sources?: readonly SourceReport[] };
+}
+
+/** The whole graph in one process, over a sandbox whose servers a test can break. */
+export interface Graph {
+  readonly sandbox: Sandbox;
+  /** Names of the subgraphs that were asked since `renew`. */
+  readonly fetches: string[];
+  run<T>(query: string, request?: RequestDetails & { operationName?: string }): Promise<Answered<T>>;
+  /** The readers of now; `renew` makes new ones. */
+  readers(): OfferReaders;
+  /** Everything as new: no fault, nothing cached, no memory of failures. */
+  renew(change?: { cache?: Cache; policy?: ReadPolicy; events?: SourceEvents }): void;
+  close(): Promise<void>;
+}
+
+/** Never keeps anything, so that every read is asked for. */
+export const NO_CACHE: Cache = {
+  get: (keys) => Promise.resolve(keys.map(() => null)),
+  set: () => Promise.resolve(),
+  isUp: () => true,
+  close: () => Promise.resolve(),
+};
+
+export async function startGraph(
+  db: Database,
+  { scale = 0.003, queryDb = db }: { scale?: number; queryDb?: Database } = {},
+): Promise<Graph> {
+  const sandbox = await startSandbox({ scale });
+  const marketplaces = createMarketplaces(sandbox.access, createIndexMemory(db));
+  await indexAll(db, Object.values(marketplaces));
+  const create = (cache: Cache, policy: ReadPolicy, events: SourceEvents): OfferReaders =>
+    createOfferReaders(marketplaces, { cache, policy, events });
+  let current = create(NO_CACHE, DEFAULT_POLICY, NO_EVENTS);
+  const delegate = (name: keyof OfferReaders): OfferReaders[typeof name] => ({
+    id: current[name].id,
+    name: current[name].name,
+    read: (...request) => current[name].read(...request),
+    health: () => current[name].health(),
+  });
+  const readers: OfferReaders = {
+    jatimBejo: delegate('jatimBejo'),
+    mbiz: delegate('mbiz'),
+    ekatalogLokal: delegate('ekatalogLokal'),
+  };
+
+  const fetches: string[] = [];
+  const recorded = (name: SubgraphName, source: GraphQLDataSource): GraphQLDataSource => ({
+    process: (request) => {
+      fetches.push(name);
+      return source.process(request);
+    },
+  });
+  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, readers, queryDb));
+  const server = await startGraphqlServer({
+    supergraphSdl: composeSupergraph(
+      subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl })),
+    ),
+    dataSource: ({ name }) => {
+      const subgraph = subgraphs.find((known) => known.name === name);
+      if (!subgraph) throw new Error(name);
+      return recorded(subgraph.name, createInProcessDataSource(subgraph));
+    },
+  });
+
+  return {
+    sandbox,
+    fetches,
+    async run<T>(
+      query: string,
+      { operationName, ...request }: RequestDetails & { operationName?: string } = {},
+    ) {
+      const contextValue: RequestContext = createRequestContext(request);
+      const { body } = await server.executeOperation(
+        { query, ...(operationName === undefined ? {} : { operationName }) },
+        { contextValue },
+      );
+      if (body.kind !== 'single') throw new Error('one answer is expected');
+      return JSON.parse(JSON.stringify(body.singleResult)) as Answered<T>;
+    },
+    readers: () => current,
+    renew({ cache = NO_CACHE, policy = DEFAULT_POLICY, events = NO_EVENTS } = {}) {
+      fetches.length = 0;
+      for (const { knobs } of Object.values(sandbox.servers)) Object.assign(knobs, defaultKnobs());
+      current = create(cache, policy, events);
+    },
+    async close() {
+      await server.stop();
+      await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
+      await sandbox.close();
+    },
+  };
+}
