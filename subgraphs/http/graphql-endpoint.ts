@@ -31,8 +31,9 @@ export async function openHttpEndpoint(
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => requestIdOf(headers) ?? randomUUID(),
   });
-  app.addHook('onRequest', async (request, reply) => {
-    await reply.header(REQUEST_ID_HEADER, request.id);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    done();
   });
   await prepare(app);
   addHttpTelemetry(app);

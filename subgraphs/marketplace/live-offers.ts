@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
 import { sql } from 'kysely';
-import type { FieldKind } from '../../adapters/core/cache/freshness';
+import { isAllCurrent, type FieldKind } from '../../adapters/core/cache/freshness';
 import { callFor } from '../../adapters/core/contract';
 import type { AdapterError } from '../../adapters/core/errors';
 import type { OfferId } from '../../adapters/core/ids';
@@ -38,7 +38,7 @@ export function createOfferLoader(
       const latencyMs = Math.round(performance.now() - started);
       const unread = ids.filter((id) => answers.get(id)?.from === 'NOWHERE');
       const indexed = unread.length === 0 ? new Map<OfferId, IndexedOffer>() : await readIndexed(db, unread);
-      const found = report(reader, answers, indexed, latencyMs);
+      const found = report(reader, kinds, answers, indexed, latencyMs);
       context.sources.push(found);
       countOffers(found);
       return ids.map((id) => {
@@ -62,6 +62,7 @@ function view(answer: OfferAnswer, row: IndexedOffer | null, marketplace: string
 
 function report(
   { id }: OfferReader,
+  kinds: ReadonlySet<FieldKind>,
   answers: ReadonlyMap<OfferId, OfferAnswer>,
   indexed: ReadonlyMap<OfferId, IndexedOffer>,
   latencyMs: number,
@@ -73,7 +74,9 @@ function report(
       offers[answer.from === 'CACHE' ? 'cached' : 'live'] += 1;
     } else {
       code ??= answer.error.code;
-      if (answer.last !== null || indexed.has(offer)) offers.stale += 1;
+      const { last } = answer;
+      if (last !== null && isAllCurrent(kinds, Date.now() - last.readAt)) offers.cached += 1;
+      else if (last !== null || indexed.has(offer)) offers.stale += 1;
       else offers.failed += 1;
     }
   }

@@ -25,6 +25,11 @@ export function isCurrent(kind: FieldKind, ageMs: number): boolean {
   return ageMs >= -CLOCK_TOLERANCE_MS && ageMs <= TIME_TO_LIVE_MS[kind];
 }
 
+/** May a value of this age be served to whoever wants these of its fields? */
+export function isAllCurrent(kinds: ReadonlySet<FieldKind>, ageMs: number): boolean {
+  return [...kinds].every((kind) => isCurrent(kind, ageMs));
+}
+
 /** An offer as it was read at some moment; null where the marketplace said that there is none. */
 export interface KnownOffer<O extends Offer = Offer> {
   readonly offer: O | null;

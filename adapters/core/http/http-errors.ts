@@ -1,4 +1,4 @@
-import axios, { type AxiosResponse } from 'axios';
+import type { AxiosResponse } from 'axios';
 import { AdapterError, type ErrorCode } from '../errors';
 import type { MarketplaceId } from '../ids';
 import { parseRetryAfter } from './retry-after';
@@ -55,7 +55,6 @@ const UNREACHABLE = new Set([
 export function errorFromTransport(error: unknown, { marketplace, where }: Where): AdapterError {
   const fail = (code: ErrorCode, what: string): AdapterError =>
     new AdapterError(code, { marketplace, detail: `${where}: ${what}` });
-  if (axios.isCancel(error)) return fail('TIMEOUT', 'no whole answer before the deadline');
   if (!(error instanceof Error)) return fail('UNAVAILABLE', 'unknown failure');
   const { code, cause } = error as Error & { code?: string };
   if (

@@ -80,12 +80,13 @@ async function send(
     throw new AdapterError('TIMEOUT', { marketplace, detail: `${where}: the deadline had passed already` });
   }
   const { origin } = new URL(request.url);
+  // One signal for both: axios's own timeout doesn't cover a body that trickles in.
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(remainingMs)]);
   const config: AxiosRequestConfig = {
     url: request.url,
     method: request.method ?? 'GET',
     headers: { 'x-request-id': call.requestId, ...request.headers },
-    // One signal for both: axios's own timeout doesn't cover a body that trickles in.
-    signal: AbortSignal.any([call.signal, AbortSignal.timeout(remainingMs)]),
+    signal,
     beforeRedirect: (options: Redirect) => {
       const target = new URL(options.href ?? 'none://');
       if (target.origin !== origin) throw new RedirectRefused();
@@ -96,7 +97,10 @@ async function send(
   try {
     return await client.request<string>(config);
   } catch (error) {
-    throw errorFromTransport(error, { marketplace, where });
+    // What was broken off by us looks, in mid-body, as if the marketplace had broken it off.
+    throw signal.aborted
+      ? new AdapterError('TIMEOUT', { marketplace, detail: `${where}: no whole answer before the deadline` })
+      : errorFromTransport(error, { marketplace, where });
   }
 }
 

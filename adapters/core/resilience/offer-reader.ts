@@ -1,4 +1,4 @@
-import { isCurrent, type FieldKind, type KnownOffer } from '../cache/freshness';
+import { isAllCurrent, type FieldKind, type KnownOffer } from '../cache/freshness';
 import type { OfferCache } from '../cache/offer-cache';
 import { callFor, type Call, type Marketplace, type OfferReading } from '../contract';
 import { AdapterError, toAdapterError } from '../errors';
@@ -113,9 +113,7 @@ export function createOfferReader(options: OfferReaderOptions): OfferReader {
       const cached = noCache ? new Map<OfferId, KnownOffer>() : await known(ids);
       const answers = new Map<OfferId, OfferAnswer>();
       for (const [offer, entry] of cached) {
-        const ageMs = now() - entry.readAt;
-        if ([...kinds].every((kind) => isCurrent(kind, ageMs)))
-          answers.set(offer, { from: 'CACHE', known: entry });
+        if (isAllCurrent(kinds, now() - entry.readAt)) answers.set(offer, { from: 'CACHE', known: entry });
       }
       const missing = ids.filter((offer) => !answers.has(offer));
       if (missing.length === 0) return answers;
