@@ -6,7 +6,11 @@ import { callWithin } from '../../../support/call';
 
 const marketplace = marketplaceId('mbiz');
 const fail = (code: ErrorCode, retryAfterMs?: number) =>
-  new AdapterError(code, { marketplace, detail: 'x', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  new AdapterError(code, {
+    marketplace,
+    detail: 'x',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 const policy = { ...DEFAULT_POLICY.retry, attempts: 3, firstDelayMs: 100, longestDelayMs: 400 };
 
 describe('the wait before a read is sent again', () => {

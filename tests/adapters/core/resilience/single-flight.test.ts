@@ -7,7 +7,11 @@ function start() {
   const flights = createSingleFlight<string, string, Waiter>(
     (keys, together) =>
       new Promise((resolve) => {
-        loads.push({ keys, together, land: () => resolve(new Map(keys.map((key) => [key, `value of ${key}`]))) });
+        loads.push({
+          keys,
+          together,
+          land: () => resolve(new Map(keys.map((key) => [key, `value of ${key}`]))),
+        });
       }),
     (key) => `gone: ${key}`,
   );

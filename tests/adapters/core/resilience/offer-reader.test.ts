@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { TIME_TO_LIVE_MS, type FieldKind } from '../../../../adapters/core/cache/freshness';
+import { createMemoryCache } from '../../../../adapters/core/cache/memory-cache';
+import { createOfferCache } from '../../../../adapters/core/cache/offer-cache';
+import type { Call, Marketplace } from '../../../../adapters/core/contract';
+import { decimal } from '../../../../adapters/core/decimal';
+import { AdapterError } from '../../../../adapters/core/errors';
+import type { OfferId } from '../../../../adapters/core/ids';
+import { createOfferReader } from '../../../../adapters/core/resilience/offer-reader';
+import { NO_EVENTS } from '../../../../adapters/core/resilience/source-events';
+import { callWithin } from '../../../support/call';
+import { offer, scriptedMarketplace } from '../../../support/offers';
+import { policyWith } from '../../../support/readers';
+
+const OFFERS = ['A', 'B', 'C'].map((sku) => offer({ sku, title: `Barang ${sku}`, marketplace: 'mbiz' }));
+const IDS = OFFERS.map(({ id }) => id);
+const ALL: ReadonlySet<FieldKind> = new Set(['price', 'stock', 'descriptive']);
+
+function start(change: Partial<Pick<Marketplace, 'can' | 'offers'>> = {}) {
+  const clock = { now: Date.now() };
+  const base = scriptedMarketplace('mbiz', OFFERS);
+  const asked: (readonly OfferId[])[] = [];
+  const marketplace: Marketplace = {
+    ...base,
+    ...change,
+    offers: (ids, call) => {
+      asked.push(ids);
+      return (change.offers ?? base.offers)(ids, call);
+    },
+  };
+  const reader = createOfferReader({
+    marketplace,
+    cache: createOfferCache(createMemoryCache({ now: () => clock.now })),
+    policy: policyWith({ retry: { attempts: 0 } }),
+    events: NO_EVENTS,
+    now: () => clock.now,
+  });
+  const read = (ids: readonly OfferId[], kinds = ALL, noCache = false, call: Call = callWithin()) =>
+    reader.read(ids, { call, kinds, noCache });
+  const sources = async (...request: Parameters<typeof read>) =>
+    [...(await read(...request)).values()].map(({ from }) => from);
+  return { clock, asked, base, read, sources };
+}
+
+describe('a read of offers', () => {
+  it.each<[string, FieldKind[], number, string]>([
+    ['a price within its time', ['price'], TIME_TO_LIVE_MS.price, 'CACHE'],
+    ['a price after it', ['price'], TIME_TO_LIVE_MS.price + 1, 'MARKETPLACE'],
+    ['stock within its time', ['stock'], TIME_TO_LIVE_MS.stock, 'CACHE'],
+    ['stock after it', ['stock'], TIME_TO_LIVE_MS.stock + 1, 'MARKETPLACE'],
+    ['a title long after a price would be old', ['descriptive'], TIME_TO_LIVE_MS.price + 1, 'CACHE'],
+    ['a title after its time', ['descriptive'], TIME_TO_LIVE_MS.descriptive + 1, 'MARKETPLACE'],
+    ['the strictest of what is wanted', ['descriptive', 'stock'], TIME_TO_LIVE_MS.stock + 1, 'MARKETPLACE'],
+    ['what another clock says is from far ahead', ['price'], -60_000, 'MARKETPLACE'],
+  ])('for %s', async (_, kinds, ageMs, from) => {
+    const { clock, sources } = start();
+    await sources([...IDS]);
+    clock.now += ageMs;
+    expect(await sources([...IDS], new Set(kinds))).toEqual([from, from, from]);
+  });
+
+  it('asks only for what is not cached', async () => {
+    const { asked, sources } = start();
+    await sources(IDS.slice(0, 1));
+    expect(await sources([...IDS])).toEqual(['CACHE', 'MARKETPLACE', 'MARKETPLACE']);
+    expect(asked.at(-1)).toEqual(IDS.slice(1));
+  });
+
+  it('asks the marketplace itself where that is wished for, and others profit', async () => {
+    const { asked, sources } = start();
+    await sources([...IDS]);
+    expect(await sources([...IDS], ALL, true)).toEqual(['MARKETPLACE', 'MARKETPLACE', 'MARKETPLACE']);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks once for what several want at a time, cached or not', async () => {
+    const { asked, sources } = start();
+    await Promise.all([sources([...IDS]), sources([...IDS], ALL, true), sources(IDS.slice(1))]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('remembers for a moment that there is no such offer', async () => {
+    const { asked, base, clock, read } = start();
+    base.offersNow = [];
+    await read(IDS.slice(0, 1));
+    const [answer] = (await read(IDS.slice(0, 1))).values();
+    expect(answer).toMatchObject({ from: 'CACHE', known: { offer: null } });
+    clock.now += TIME_TO_LIVE_MS.stock + 1;
+    await read(IDS.slice(0, 1));
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([false, true])(
+    'gives the last known when the marketplace fails (no-cache: %s)',
+    async (noCache) => {
+      const failing = { fail: false };
+      const base = scriptedMarketplace('mbiz', OFFERS);
+      const { clock, read } = start({
+        offers: (ids, call) => {
+          if (failing.fail) throw new AdapterError('UNAVAILABLE', { marketplace: base.id, detail: 'down' });
+          return base.offers(ids, call);
+        },
+      });
+      await read(IDS.slice(0, 1));
+      const readAt = clock.now;
+      clock.now += 10 * 60_000;
+      failing.fail = true;
+      const answers = await read(IDS.slice(0, 2), ALL, noCache);
+      expect([...answers.values()]).toEqual([
+        expect.objectContaining({ from: 'NOWHERE', last: { offer: expect.anything() as unknown, readAt } }),
+        expect.objectContaining({ from: 'NOWHERE', last: null }),
+      ]);
+    },
+  );
+
+  it('goes out one by one where the marketplace has single reads, so that none waits for another', async () => {
+    const { asked, sources } = start({ can: { ...scriptedMarketplace('mbiz', []).can, readById: 'SINGLE' } });
+    await sources([...IDS]);
+    expect(asked.map((ids) => ids.length)).toEqual([1, 1, 1]);
+  });
+});
+
+it('what depends on who asks is never cached and never given to another caller', async () => {
+  const PRICES: Record<string, string> = { ani: '1000', budi: '2000', citra: '3000' };
+  const step = fc.record({
+    actor: fc.constantFrom('ani', 'budi', 'citra'),
+    ids: fc.subarray([...IDS], { minLength: 1 }),
+    noCache: fc.boolean(),
+    delayMs: fc.nat({ max: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 20 }), async (steps) => {
+      const { read } = start({
+        can: { ...scriptedMarketplace('mbiz', []).can, offers: 'PERSONAL' },
+        offers: async (ids, { actor = '' }) => {
+          await new Promise((resolve) => setTimeout(resolve, ids.length % 3));
+          return OFFERS.filter(({ id }) => ids.includes(id)).map((found) => ({
+            ...found,
+            price: { ...found.price, amount: decimal(PRICES[actor] ?? '0') },
+          }));
+        },
+      });
+      await Promise.all(
+        steps.map(async ({ actor, ids, noCache, delayMs }) => {
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+          const answers = await read(ids, ALL, noCache, { ...callWithin(), actor });
+          for (const answer of answers.values()) {
+            expect(answer.from).toBe('MARKETPLACE');
+            if (answer.from !== 'NOWHERE') expect(answer.known.offer?.price.amount).toBe(PRICES[actor]);
+          }
+        }),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
