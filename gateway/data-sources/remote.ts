@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { context as traceContext, propagation } from '@opentelemetry/api';
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../adapters/core/errors';
+import { followAbort } from '../../adapters/core/following-abort';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/http/request-headers';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { parseReports } from '../../subgraphs/source-report';
@@ -25,6 +26,7 @@ export function createRemoteDataSource(name: string, url: string): GraphQLDataSo
       const remainingMs = Math.max(1, Math.round(client.deadline - Date.now()));
       const isEntityFetch = request.variables?.['representations'] !== undefined;
       const withinMs = isEntityFetch ? remainingMs : Math.max(remainingMs, ROOT_ANSWER_WITHIN_MS);
+      const end = followAbort(client.signal, withinMs);
       try {
         const response = await fetch(url, {
           method: 'POST',
@@ -34,15 +36,16 @@ export function createRemoteDataSource(name: string, url: string): GraphQLDataSo
             variables: request.variables,
             operationName: request.operationName,
           }),
-          signal: AbortSignal.any([client.signal, AbortSignal.timeout(withinMs)]),
+          signal: end.signal,
         });
         const answer = await readAnswer(response);
         if (answer === null) return failed(name, client, 'BAD_RESPONSE', `status ${response.status}`);
         client.sources.push(...parseReports(answer.extensions));
         return answer;
       } catch (error) {
-        const timedOut = error instanceof Error && error.name === 'TimeoutError';
-        return failed(name, client, timedOut ? 'TIMEOUT' : 'UNAVAILABLE', reasonOf(error));
+        return failed(name, client, end.signal.aborted ? 'TIMEOUT' : 'UNAVAILABLE', reasonOf(error));
+      } finally {
+        end.release();
       }
     },
   };

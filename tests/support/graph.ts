@@ -54,11 +54,21 @@ export const NO_CACHE: Cache = {
 
 export async function startGraph(
   db: Database,
-  { scale = 0.003, queryDb = db }: { scale?: number; queryDb?: Database } = {},
+  options: {
+    scale?: number;
+    /** A way to the database other than the one that the index is written by. */
+    queryDb?: Database;
+    /** A marketplace that can't be reached from the beginning. */
+    down?: keyof Sandbox['servers'];
+  } = {},
 ): Promise<Graph> {
+  const { scale = 0.003, queryDb = db, down } = options;
   const sandbox = await startSandbox({ scale });
+  if (down) await sandbox.servers[down].close();
   const marketplaces = createMarketplaces(sandbox.access, createIndexMemory(db));
-  await indexAll(db, Object.values(marketplaces));
+  await indexAll(db, Object.values(marketplaces)).catch((error: unknown) => {
+    if (!down) throw error;
+  });
   const create = (cache: Cache, policy: ReadPolicy, events: SourceEvents): OfferReaders =>
     createOfferReaders(marketplaces, { cache, policy, events });
   let current = create(NO_CACHE, DEFAULT_POLICY, NO_EVENTS);

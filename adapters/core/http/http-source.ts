@@ -3,6 +3,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Call } from '../contract';
 import { AdapterError } from '../errors';
+import { followAbort } from '../following-abort';
 import type { MarketplaceId } from '../ids';
 import { errorForStatus, errorFromTransport, RedirectRefused } from './http-errors';
 
@@ -18,6 +19,8 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A larger answer is refused; `MAX_RESPONSE_BYTES` where the request doesn't say. Counted unpacked. */
+  readonly maxBytes?: number;
   /** Statuses besides 2xx that are answers and not failures, e.g. 404 of a read by id. */
   readonly accept?: readonly number[];
 }
@@ -75,32 +78,35 @@ async function send(
   marketplace: MarketplaceId,
   where: string,
 ): Promise<AxiosResponse<string>> {
-  const remainingMs = call.deadline - Date.now();
+  const remainingMs = Math.ceil(call.deadline - Date.now()); // timers take whole milliseconds only
   if (remainingMs <= 0) {
     throw new AdapterError('TIMEOUT', { marketplace, detail: `${where}: the deadline had passed already` });
   }
   const { origin } = new URL(request.url);
   // One signal for both: axios's own timeout doesn't cover a body that trickles in.
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(remainingMs)]);
+  const end = followAbort(call.signal, remainingMs);
   const config: AxiosRequestConfig = {
     url: request.url,
     method: request.method ?? 'GET',
     headers: { 'x-request-id': call.requestId, ...request.headers },
-    signal,
+    signal: end.signal,
     beforeRedirect: (options: Redirect) => {
       const target = new URL(options.href ?? 'none://');
       if (target.origin !== origin) throw new RedirectRefused();
     },
   };
+  if (request.maxBytes !== undefined) config.maxContentLength = request.maxBytes;
   if (request.query) config.params = request.query;
   if (request.body !== undefined) config.data = request.body;
   try {
     return await client.request<string>(config);
   } catch (error) {
     // What was broken off by us looks, in mid-body, as if the marketplace had broken it off.
-    throw signal.aborted
+    throw end.signal.aborted
       ? new AdapterError('TIMEOUT', { marketplace, detail: `${where}: no whole answer before the deadline` })
       : errorFromTransport(error, { marketplace, where });
+  } finally {
+    end.release();
   }
 }
 

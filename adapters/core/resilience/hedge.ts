@@ -1,3 +1,4 @@
+import { followAbort, type FollowingAbort } from '../following-abort';
 import type { Latencies } from './latencies';
 import type { ReadPolicy } from './policy';
 
@@ -30,15 +31,15 @@ export async function hedged<T>(
 ): Promise<T> {
   if (afterMs === null) return attempt(signal);
   return new Promise<T>((resolve, reject) => {
-    const runs: { readonly abort: AbortController; readonly started: number }[] = [];
+    const runs: { readonly end: FollowingAbort; readonly started: number }[] = [];
     const failures: unknown[] = [];
     let settled = false;
 
     function run(): void {
       const place = runs.length;
-      const abort = new AbortController();
-      runs.push({ abort, started: performance.now() });
-      attempt(AbortSignal.any([signal, abort.signal])).then(
+      const end = followAbort(signal);
+      runs.push({ end, started: performance.now() });
+      attempt(end.signal).then(
         (value) => finish(() => resolve(value), place),
         (error: unknown) => {
           failures.push(error);
@@ -53,11 +54,12 @@ export async function hedged<T>(
       settled = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', stopTimer);
+      for (const { end } of runs) end.release();
       tell();
       const loser = runs[winner === 0 ? 1 : 0];
       if (winner === null || runs.length < 2 || !loser) return;
       onWon(winner === 0 ? 'first' : 'second', performance.now() - loser.started);
-      loser.abort.abort();
+      loser.end.abort();
     }
 
     const stopTimer = (): void => clearTimeout(timer);

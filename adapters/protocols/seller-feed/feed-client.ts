@@ -5,6 +5,9 @@ import type { MarketplaceId } from '../../core/ids';
 import { formatDay } from '../../core/jakarta-time';
 import { pageWire, singleWire } from './wire';
 
+/** One product, pictures as addresses: a few kilobytes. Many are read at a time, so none may be large. */
+const MAX_PRODUCT_BYTES = 512 * 1024;
+
 export interface FeedPageRequest {
   readonly url: string;
   readonly page: number;
@@ -55,7 +58,8 @@ export function createFeedClient(marketplace: MarketplaceId, secret: string, htt
 
     async product(url, sku, call) {
       const query = { secretkey: secret, no_produk_penyedia: sku };
-      const { status, body } = await http.json({ url: `${url}/produk`, query, accept: [404] }, call);
+      const request = { url: `${url}/produk`, query, accept: [404], maxBytes: MAX_PRODUCT_BYTES };
+      const { status, body } = await http.json(request, call);
       if (status === 404) return null;
       const parsed = singleWire.safeParse(body);
       if (!parsed.success || parsed.data.produk == null) throw bad('seller feed: no product in the answer');

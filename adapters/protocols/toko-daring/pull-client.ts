@@ -14,6 +14,9 @@ export interface TokoDaringAccess {
   readonly source?: string;
 }
 
+/** For at most a hundred products that a client waits for; pages for the index may be larger. */
+const MAX_BYTES_BY_IDS = 4 * 1024 * 1024;
+
 export interface PullRequest {
   readonly page: number;
   readonly perPage: number;
@@ -42,7 +45,8 @@ export function createPullClient(
   return {
     async pull({ page, perPage, ids }, call) {
       const query = { page, per_page: perPage, ...(ids ? { ids: ids.join(',') } : {}) };
-      const { body } = await http.json({ url: access.url, query, headers }, call);
+      const limit = ids ? { maxBytes: MAX_BYTES_BY_IDS } : {};
+      const { body } = await http.json({ url: access.url, query, headers, ...limit }, call);
       const envelope = envelopeWire.safeParse(body);
       if (!envelope.success) throw bad('product pull: no Toko Daring envelope');
       const { code, status } = envelope.data;

@@ -23,11 +23,16 @@ export interface FakeServer {
   readonly knobs: Knobs;
   /** The newest requests, oldest first: what a test asks to know what the other side saw. */
   readonly requests: readonly ReceivedRequest[];
+  /** How many requests ever came in. */
+  readonly received: () => number;
   /** How many clients hung up before their answer was out. */
   readonly hungUp: () => number;
   /** How many connections were ever opened. */
   readonly connections: () => number;
+  /** Refuses connections until it is opened again. */
   close(): Promise<void>;
+  /** Listens again where it did. */
+  reopen(): Promise<void>;
 }
 
 export interface FakeServerOptions {
@@ -50,19 +55,23 @@ export async function startFakeServer(
   const requests: ReceivedRequest[] = [];
   let hungUp = 0;
   let connections = 0;
+  let received = 0;
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(incoming);
-    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, requests);
+    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, received);
     requests.push(request);
     if (requests.length > REQUESTS_KEPT) requests.shift();
     response.on('close', () => {
       if (!response.writableFinished) hungUp += 1;
     });
-    if (knobs.latencyMs > 0) await wait(knobs.latencyMs);
+    received += 1;
+    const slowMs = knobs.slowEvery > 0 && received % knobs.slowEvery === 0 ? knobs.slowMs : 0;
+    const isStruck = received % Math.max(1, knobs.faultEvery) === 0;
+    if (knobs.latencyMs + slowMs > 0) await wait(knobs.latencyMs + slowMs);
     const { status = 200, body } = handler(request, knobs);
     const text = JSON.stringify(body);
-    if (knobs.fault && `${request.path}?${request.query.toString()}`.includes(knobs.faultFor))
+    if (knobs.fault && isStruck && `${request.path}?${request.query.toString()}`.includes(knobs.faultFor))
       return strike(knobs.fault, response, text);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(text);
@@ -76,14 +85,21 @@ export async function startFakeServer(
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(port);
+  const { port: chosen } = server.address() as AddressInfo;
   return {
-    url: `http://${publicHost}:${(server.address() as AddressInfo).port}`,
+    url: `http://${publicHost}:${chosen}`,
     knobs,
     requests,
+    received: () => received,
     hungUp: () => hungUp,
     connections: () => connections,
     close: () =>
@@ -91,6 +107,7 @@ export async function startFakeServer(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+    reopen: () => listen(chosen),
   };
 }
 
@@ -110,16 +127,11 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
 }
 
 /** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` counts what came in. */
-function control(
-  request: ReceivedRequest,
-  response: ServerResponse,
-  knobs: Knobs,
-  requests: readonly ReceivedRequest[],
-): void {
+function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, received: number): void {
   const reply = (status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
-  if (request.path === `${CONTROL}requests`) return reply(200, { count: requests.length });
+  if (request.path === `${CONTROL}requests`) return reply(200, { count: received });
   if (request.path !== `${CONTROL}knobs`) return reply(404, { message: 'knobs or requests' });
   if (request.method === 'PUT') {
     try {

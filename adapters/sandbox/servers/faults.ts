@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
 /** What a fake server can do in place of answering properly. */
 export type Fault =
@@ -8,7 +9,9 @@ export type Fault =
       readonly kind:
         'hang' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty';
     }
-  | { readonly kind: 'wrong-shape' | 'oversize' }
+  | { readonly kind: 'wrong-shape' | 'oversize' | 'gzip-bomb' | 'future-stamps' }
+  /** The first record of the answer lacks a field. */
+  | { readonly kind: 'missing-field'; readonly field: string }
   | { readonly kind: 'redirect'; readonly to: string };
 
 /** Turned while a server runs; tests turn them directly, people over `PUT /_sandbox/knobs`. */
@@ -17,6 +20,11 @@ export interface Knobs {
   fault: Fault | null;
   /** Only requests whose path and query hold this text are struck; empty strikes all. */
   faultFor: string;
+  /** Only every so many requests are struck; 1 strikes all, 2 makes a source that flaps. */
+  faultEvery: number;
+  /** Every so many requests take `slowMs` longer; 0 none. */
+  slowEvery: number;
+  slowMs: number;
   /** Toko Daring only: does the pull know the undocumented parameter `ids`? */
   ids: 'honour' | 'ignore' | 'refuse';
   /** Toko Daring only: at most so many products per answer to `ids`. */
@@ -24,7 +32,16 @@ export interface Knobs {
 }
 
 export function defaultKnobs(): Knobs {
-  return { latencyMs: 0, fault: null, faultFor: '', ids: 'honour', idsPerAnswer: 999 };
+  return {
+    latencyMs: 0,
+    fault: null,
+    faultFor: '',
+    faultEvery: 1,
+    slowEvery: 0,
+    slowMs: 0,
+    ids: 'honour',
+    idsPerAnswer: 999,
+  };
 }
 
 const OVERSIZE_BYTES = 32 * 1024 * 1024;
@@ -74,6 +91,18 @@ export function strike(fault: Fault, response: ServerResponse, body: string): vo
       response.writeHead(200, json);
       sendOversize(response);
       return;
+    case 'gzip-bomb':
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip' });
+      response.end(gzipBomb());
+      return;
+    case 'missing-field':
+      response.writeHead(200, json);
+      response.end(JSON.stringify(withoutField(JSON.parse(body), fault.field, { done: false })));
+      return;
+    case 'future-stamps':
+      response.writeHead(200, json);
+      response.end(body.replace(/("tanggal_update":")\d{4}/g, '$12199'));
+      return;
     case 'redirect':
       response.writeHead(302, { location: fault.to });
       response.end();
@@ -88,4 +117,23 @@ function sendOversize(response: ServerResponse, sent = 0): void {
   response.write(CHUNK, (error) => {
     if (!error) sendOversize(response, sent + CHUNK.length);
   });
+}
+
+/** Some 2 MB that unpack to 2 GB: a gzip stream may hold any number of members. */
+function gzipBomb(): Buffer {
+  const member = gzipSync(CHUNK);
+  return Buffer.concat(Array.from({ length: 2_000 }, () => member));
+}
+
+/** A copy in which the first object that has the field has it no more. */
+function withoutField(value: unknown, field: string, found: { done: boolean }): unknown {
+  if (typeof value !== 'object' || value === null || found.done) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutField(item, field, found));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, held]) => {
+      if (name !== field || found.done) return [[name, withoutField(held, field, found)]];
+      found.done = true;
+      return [];
+    }),
+  );
 }
