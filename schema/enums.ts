@@ -66,6 +66,7 @@ export const SourceState = enumOf('SourceState', 'Whether a marketplace is asked
   CLOSED: 'It is asked: the circuit is closed.',
   OPEN: 'It failed too often lately and is left alone for a moment: last known values are given.',
   HALF_OPEN: 'One read is on its way to find out whether it is well again.',
+  PARTLY_OPEN: 'Some of its servers are left alone, the others are asked: where sellers host their own.',
   PAUSED: 'It asked to be left alone for a while (Retry-After).',
 });
 export type SourceState = keyof typeof SourceState;

@@ -22,6 +22,11 @@ export interface Marketplace<O extends Offer = Offer> {
    * source and is forgotten.
    */
   source(feed: FeedName): string;
+  /**
+   * Which server answers for an offer, where sellers host their own: one that fails closes out none of
+   * the others. Null for an offer that none answers for. Left out where there is only one.
+   */
+  server?(id: OfferId): string | null;
   /** One page of a feed. Pages are read in order; `next` of the last is null. Throws when it can't be read. */
   feed(request: FeedRequest, call: Call): Promise<FeedPage<O>>;
   /**

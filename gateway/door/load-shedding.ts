@@ -1,5 +1,6 @@
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { onExchangeEnd } from '../../subgraphs/http/exchange-end';
 import { GRAPHQL_PATH } from '../../subgraphs/http/graphql-endpoint';
 import { requestsInFlight, requestsShed } from '../../subgraphs/telemetry/metrics';
 
@@ -31,7 +32,7 @@ export async function addLoadShedding(app: FastifyInstance, limits: LoadLimits):
     inFlight += 1;
     requestsInFlight.set(inFlight);
     // Once per request, whether it was answered or its client went away.
-    reply.raw.once('close', () => {
+    onExchangeEnd(request, reply, () => {
       inFlight -= 1;
       requestsInFlight.set(inFlight);
     });

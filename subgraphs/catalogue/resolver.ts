@@ -8,6 +8,7 @@ import { SearchArgs } from '../../schema/search/search-input';
 import { SearchResult } from '../../schema/search/search-result';
 import { Category, Region } from '../../schema/values/place-and-kind';
 import type { Database } from '../database/connect';
+import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
 import { readIndexState } from './index-state';
 import { facetsView, hitView, offerReference } from './search-view';
@@ -33,13 +34,15 @@ export class CatalogueResolver {
     const query = parseOfferQuery(args);
     const first = parseFirst(args.first);
     const [answer, marketplaces] = await Promise.all([
-      searchOffers(this.db, {
-        query,
-        first: selected.has('nodes') || selected.has('pageInfo') ? first : 0,
-        after: args.after ?? null,
-        want: { total: selected.has('totalCount') || first === 0, facets: selected.has('facets') },
-      }),
-      readIndexState(this.db),
+      readAgain(() =>
+        searchOffers(this.db, {
+          query,
+          first: selected.has('nodes') || selected.has('pageInfo') ? first : 0,
+          after: args.after ?? null,
+          want: { total: selected.has('totalCount') || first === 0, facets: selected.has('facets') },
+        }),
+      ),
+      readAgain(() => readIndexState(this.db)),
     ]);
     const names = new Map<string, string>(marketplaces.map(({ id, name }) => [id, name]));
     const unknown = query.marketplaces.find((id) => !names.has(id));
@@ -100,15 +103,10 @@ export class CatalogueResolver {
   /** References for the ids that the index has, in the same order. */
   private async known(ids: readonly OfferIdParts[]): Promise<readonly (OfferReference | null)[]> {
     if (ids.length === 0) return [];
-    const rows = await this.db
-      .selectFrom('offer')
-      .select('id')
-      .where(
-        'id',
-        'in',
-        ids.map(({ id }) => id),
-      )
-      .execute();
+    const wanted = ids.map(({ id }) => id);
+    const rows = await readAgain(() =>
+      this.db.selectFrom('offer').select('id').where('id', 'in', wanted).execute(),
+    );
     const found = new Set(rows.map(({ id }) => id));
     return ids.map(({ id, marketplace }) => (found.has(id) ? offerReference(id, marketplace) : null));
   }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { createRequestContext, type RequestContext } from '../request-context';
 import { addHttpTelemetry } from '../telemetry/http-telemetry';
 import type { HttpConfig } from './config';
+import { onExchangeEnd } from './exchange-end';
 import { readRequestHeaders, REQUEST_ID_HEADER, requestIdOf } from './request-headers';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -57,8 +58,8 @@ export async function openHttpEndpoint(
 /** Work whose client has gone is dropped. */
 function contextOf(request: FastifyRequest, reply: FastifyReply, longestMs: number): RequestContext {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+  onExchangeEnd(request, reply, (answered) => {
+    if (!answered) gone.abort();
   });
   return createRequestContext({
     requestId: request.id,

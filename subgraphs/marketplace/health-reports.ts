@@ -76,7 +76,8 @@ export function startHealthReports({
       again = true;
       return;
     }
-    writing = write()
+    writing = Promise.resolve()
+      .then(write)
       .catch(onError)
       .finally(() => {
         writing = null;

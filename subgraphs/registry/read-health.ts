@@ -11,7 +11,7 @@ export async function readHealth(db: Database): Promise<ReadonlyMap<MarketplaceI
            failure_rate as "failureRate", p50_ms as p50, p95_ms as p95
     from source_health
     where reported_at > now() - ${`${REPORT_VALID_SECONDS} seconds`}::interval
-    order by marketplace, array_position(array['OPEN', 'PAUSED', 'HALF_OPEN', 'CLOSED'], state),
+    order by marketplace, array_position(array['OPEN', 'PAUSED', 'HALF_OPEN', 'PARTLY_OPEN', 'CLOSED'], state),
              failure_rate desc nulls last, replica`.execute(db);
   return new Map(rows.map(({ marketplace, ...health }) => [marketplace, health]));
 }

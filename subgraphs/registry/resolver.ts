@@ -1,6 +1,7 @@
 import { Query, Resolver } from 'type-graphql';
 import { Marketplace } from '../../schema/marketplace/marketplace';
 import type { Database } from '../database/connect';
+import { readAgain } from '../database/read-again';
 import { readMarketplaces } from './marketplace-view';
 
 @Resolver()
@@ -11,6 +12,6 @@ export class RegistryResolver {
     description: 'The marketplaces that are searched, and how far each is indexed.',
   })
   async marketplaces(): Promise<Marketplace[]> {
-    return [...(await readMarketplaces(this.db))];
+    return [...(await readAgain(() => readMarketplaces(this.db)))];
   }
 }

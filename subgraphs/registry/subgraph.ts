@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Marketplace } from '../../schema/marketplace/marketplace';
 import { buildFederatedSchema } from '../../schema/federation/subgraph-schema';
 import type { Database } from '../database/connect';
+import { readAgain } from '../database/read-again';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { readMarketplaces } from './marketplace-view';
@@ -13,7 +14,7 @@ export function createRegistrySubgraph(db: Database): Subgraph {
   const loader = perRequest(
     () =>
       new DataLoader<string, Marketplace | null>(async (ids) => {
-        const all = await readMarketplaces(db);
+        const all = await readAgain(() => readMarketplaces(db));
         return ids.map((id) => all.find((marketplace) => marketplace.id === id) ?? null);
       }),
   );

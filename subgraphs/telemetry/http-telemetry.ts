@@ -1,5 +1,6 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
+import { onExchangeEnd } from '../http/exchange-end';
 import { log } from './log';
 import { httpDuration, registry, scrape } from './metrics';
 
@@ -23,7 +24,7 @@ export function addHttpTelemetry(app: FastifyInstance): void {
       },
       parent,
     );
-    reply.raw.once('close', () => {
+    onExchangeEnd(request, reply, () => {
       span.setAttribute('http.response.status_code', reply.statusCode);
       if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
       span.end();

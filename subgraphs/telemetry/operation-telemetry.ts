@@ -4,6 +4,9 @@ import { mergeReports } from '../source-report';
 import { log } from './log';
 import { operationErrors, operations } from './metrics';
 
+/** A client chooses its operations' names, and how long they are. */
+const LONGEST_NAME = 100;
+
 /** One log line and one count per operation: what it was, how long it took, how it and its sources did. */
 export function operationTelemetry(server: string): ApolloServerPlugin<RequestContext> {
   return {
@@ -24,7 +27,7 @@ export function operationTelemetry(server: string): ApolloServerPlugin<RequestCo
             {
               server,
               requestId: contextValue.requestId,
-              operation: operation ? (operationName ?? operation.operation) : null,
+              operation: operation ? (operationName ?? operation.operation).slice(0, LONGEST_NAME) : null,
               durationMs: Math.round(performance.now() - started),
               outcome,
               ...(codes.length > 0 ? { codes: [...new Set(codes)] } : {}),

@@ -12,7 +12,7 @@ import {
   sourceState,
 } from './metrics';
 
-const STATES: readonly SourceHealth['state'][] = ['CLOSED', 'OPEN', 'HALF_OPEN', 'PAUSED'];
+const STATES: readonly SourceHealth['state'][] = ['CLOSED', 'OPEN', 'HALF_OPEN', 'PARTLY_OPEN', 'PAUSED'];
 
 /** Counts what happens between Pasar and the marketplaces, and logs what someone should know of. */
 export function createSourceTelemetry(

@@ -8,12 +8,22 @@ export function createCache(redisUrl: string | null, onState: RedisCacheOptions[
   return redisUrl === null ? memory : withStandIn(createRedisCache({ url: redisUrl, onState }), memory);
 }
 
-/** Without it an outage of the cache would send all its readers to the marketplaces. */
+/**
+ * Without it an outage of the cache would send all its readers to the marketplaces. The stand-in is kept
+ * up to date all the time, for no one knows when it is needed, and fills in what the cache lost.
+ */
 export function withStandIn(cache: Cache, standIn: Cache): Cache {
-  const current = (): Cache => (cache.isUp() ? cache : standIn);
   return {
-    get: (keys) => current().get(keys),
-    set: (entries) => current().set(entries),
+    async get(keys) {
+      const [shared, own] = await Promise.all([
+        cache.isUp() ? cache.get(keys) : keys.map(() => null),
+        standIn.get(keys),
+      ]);
+      return keys.map((_, i) => shared[i] ?? own[i] ?? null);
+    },
+    async set(entries) {
+      await Promise.all([cache.set(entries), standIn.set(entries)]);
+    },
     isUp: () => cache.isUp(),
     close: async () => {
       await Promise.all([cache.close(), standIn.close()]);

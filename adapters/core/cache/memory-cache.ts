@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Cache } from './cache';
 
-/** Some 50,000 offers. What was used least lately goes first. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Some 15,000 offers. What was used least lately goes first. */
+const MAX_BYTES = 32 * 1024 * 1024;
 /** A text's bookkeeping, roughly. */
 const OVERHEAD_BYTES = 100;
 

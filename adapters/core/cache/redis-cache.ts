@@ -9,6 +9,9 @@ const COMMAND_TIMEOUT_MS = 150;
 const SILENCE_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 const LONGEST_RECONNECT_MS = 3_000;
+/** So many failures in a row, and it is left alone for a while. */
+const FAILURES_BEFORE_AWAY = 10;
+const SHUNNED_MS = 5_000;
 /** Commands on their way; more are not sent, so that a slow Redis piles up nothing here. */
 const MAX_PENDING = 500;
 
@@ -22,7 +25,10 @@ export interface RedisCacheOptions {
 export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
   let state: 'UP' | 'AWAY' | null = null;
   let pending = 0;
+  let failures = 0;
+  let shunnedUntil = 0;
   let closing = false;
+  let lastError: string | null = null;
   const redis = new Redis(url, {
     keyPrefix: PREFIX,
     enableOfflineQueue: false, // while it is away commands fail at once, and none is kept
@@ -33,27 +39,40 @@ export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
     connectTimeout: CONNECT_TIMEOUT_MS,
     retryStrategy: (tries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(tries, 10)),
   });
-  let lastError: string | null = null;
-
   function change(next: 'UP' | 'AWAY', reason: string | null): void {
     if (closing || state === next) return;
     state = next;
     onState(next, reason);
   }
-  redis.on('ready', () => change('UP', null));
+  redis.on('ready', () => {
+    lastError = null;
+    change('UP', null);
+  });
   redis.on('error', (error: Error & { code?: string }) => {
-    lastError = error.code ?? error.name; // its message would name the host
+    lastError = reasonOf(error);
   });
   redis.on('close', () => change('AWAY', lastError));
 
+  function isUp(): boolean {
+    return redis.status === 'ready' && Date.now() >= shunnedUntil;
+  }
+
   /** The answer, or null where there is none in time. */
   async function ask<T>(send: () => Promise<T>): Promise<T | null> {
-    if (redis.status !== 'ready' || pending >= MAX_PENDING) return null;
+    if (!isUp() || pending >= MAX_PENDING) return null;
     pending += 1;
     try {
-      return await send();
-    } catch {
-      return null; // a cache that fails knows nothing; that it is away is told by its connection
+      const answer = await send();
+      failures = 0;
+      change('UP', null);
+      return answer;
+    } catch (error) {
+      // Connected, but too slow, full or refusing: as good as away, and asked again after a while.
+      if (++failures >= FAILURES_BEFORE_AWAY) {
+        shunnedUntil = Date.now() + SHUNNED_MS;
+        change('AWAY', reasonOf(error));
+      }
+      return null;
     } finally {
       pending -= 1;
     }
@@ -71,14 +90,27 @@ export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
         const pipeline = redis.pipeline();
         for (const { key, value, timeToLiveMs } of entries)
           pipeline.set(key, value, 'PX', Math.max(1, Math.round(timeToLiveMs)));
-        return pipeline.exec();
+        return pipeline.exec().then(firstFailure);
       });
     },
-    isUp: () => redis.status === 'ready',
+    isUp,
     close() {
       closing = true;
       redis.disconnect();
       return Promise.resolve();
     },
   };
+}
+
+/** A pipeline succeeds as a whole even where each of its commands was refused. */
+function firstFailure(results: [error: Error | null, result: unknown][] | null): void {
+  const failed = results?.find(([error]) => error !== null);
+  if (failed?.[0]) throw failed[0];
+}
+
+/** A code or Redis's own first word (`OOM`, `READONLY`); a whole message could name the host. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : (/^[A-Z]{3,20}\b/.exec(error.message)?.[0] ?? error.name);
 }

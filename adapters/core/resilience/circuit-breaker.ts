@@ -1,39 +1,27 @@
-import {
-  BrokenCircuitError,
-  circuitBreaker,
-  CircuitState as LibraryState,
-  ExponentialBackoff,
-  handleWhen,
-  noJitterGenerator,
-} from 'cockatiel';
 import type { ReadPolicy } from './policy';
 import { createSlidingCounts, type Clock } from './sliding-counts';
 
 /** CLOSED lets reads pass, OPEN refuses them, HALF_OPEN has one on its way to find out. */
 export type CircuitState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
+/** What a failed read says of its source: SICK, WELL (it answered, with a refusal), or nothing either way. */
+export type Verdict = 'SICK' | 'WELL' | 'UNKNOWN';
+
 export interface CircuitBreaker {
   readonly state: CircuitState;
-  /** Share of failures in the window, 0 to 1; null without calls. */
-  readonly failureRate: number | null;
+  /** Calls and failures in the window. */
+  counts(): { readonly calls: number; readonly failures: number };
   /** Runs the read, or throws `CircuitOpen` without running it. */
   execute<T>(run: () => Promise<T>): Promise<T>;
 }
 
-/** What a failed read says of its source: SICK, WELL (it answered, with a refusal), or nothing either way. */
-export type Verdict = 'SICK' | 'WELL' | 'UNKNOWN';
-
 /** Refused without asking: the source has failed too often lately. */
 export class CircuitOpen extends Error {}
 
-const STATES: Readonly<Record<LibraryState, CircuitState>> = {
-  [LibraryState.Closed]: 'CLOSED',
-  [LibraryState.Open]: 'OPEN',
-  [LibraryState.HalfOpen]: 'HALF_OPEN',
-  [LibraryState.Isolated]: 'OPEN',
-};
-
-/** cockatiel's state machine over a failure rate that can be shown. */
+/**
+ * Own code where a library was tried first: there, everyone waited for a probe, a probe whose caller
+ * left counted as a verdict, and reads from before an outage ended could undo the recovery.
+ */
 export function createCircuitBreaker(
   policy: ReadPolicy['breaker'],
   {
@@ -42,62 +30,65 @@ export function createCircuitBreaker(
     onState,
   }: { now: Clock; judge: (error: unknown) => Verdict; onState: (state: CircuitState) => void },
 ): CircuitBreaker {
-  const counts = createSlidingCounts<'success' | 'failure'>(policy.windowMs, now);
-  const total = (): number => counts.count('success') + counts.count('failure');
-  const failureRate = (): number | null => (total() === 0 ? null : counts.count('failure') / total());
+  const outcomes = createSlidingCounts<'success' | 'failure'>(policy.windowMs, now);
+  let state: CircuitState = 'CLOSED';
+  /** Counts the changes of state: the verdict of a read that began before the latest one is out of date. */
+  let generation = 0;
+  let openUntil = 0;
+  let openMs = 0;
 
-  const circuit = circuitBreaker(
-    // A probe that tells nothing (its caller left) has not proven the source well.
-    handleWhen((error) => judge(error) === 'SICK' || circuit.state === LibraryState.HalfOpen),
-    {
-      halfOpenAfter: new ExponentialBackoff({
-        initialDelay: policy.firstOpenMs,
-        maxDelay: policy.longestOpenMs,
-        exponent: 2,
-        generator: noJitterGenerator,
-      }),
-      breaker: {
-        state: null,
-        success(state) {
-          if (state === LibraryState.HalfOpen) counts.clear(); // what was before the recovery is over
-          counts.add('success');
-        },
-        failure() {
-          counts.add('failure');
-          return total() >= policy.minimumCalls && (failureRate() ?? 0) >= policy.failureRate;
-        },
-      },
-    },
-  );
-  circuit.onStateChange((state) => onState(STATES[state]));
+  function counts(): { calls: number; failures: number } {
+    const failures = outcomes.count('failure');
+    return { calls: failures + outcomes.count('success'), failures };
+  }
+
+  function change(next: CircuitState): void {
+    state = next;
+    generation += 1;
+    onState(next);
+  }
+
+  function open(): void {
+    openMs = state === 'CLOSED' ? policy.firstOpenMs : Math.min(policy.longestOpenMs, openMs * 2);
+    openUntil = now() + openMs;
+    change('OPEN');
+  }
+
+  function noteOutcome(verdict: Verdict): void {
+    if (verdict !== 'UNKNOWN') outcomes.add(verdict === 'SICK' ? 'failure' : 'success');
+    if (state === 'CLOSED') {
+      const { calls, failures } = counts();
+      if (verdict === 'SICK' && calls >= policy.minimumCalls && failures / calls >= policy.failureRate)
+        open();
+      return;
+    }
+    if (verdict === 'SICK') open();
+    else if (verdict === 'UNKNOWN')
+      change('OPEN'); // nothing learnt: the next one may find out at once
+    else {
+      outcomes.clear(); // what was before the recovery is over
+      change('CLOSED');
+    }
+  }
 
   return {
     get state() {
-      return STATES[circuit.state];
+      return state;
     },
-    get failureRate() {
-      return failureRate();
-    },
+    counts,
     async execute(run) {
-      // The library lets everyone wait for the probe, as long as that takes: here they are told at once.
-      if (circuit.state === LibraryState.HalfOpen) throw new CircuitOpen();
+      if (state === 'HALF_OPEN' || (state === 'OPEN' && now() < openUntil)) throw new CircuitOpen();
+      if (state === 'OPEN') change('HALF_OPEN');
+      const begun = generation;
+      let verdict: Verdict = 'WELL';
       try {
-        const result = await circuit.execute(() => answerOf(run));
-        if ('refusal' in result) throw result.refusal;
-        return result.value;
+        return await run();
       } catch (error) {
-        throw error instanceof BrokenCircuitError ? new CircuitOpen() : error;
+        verdict = judge(error);
+        throw error;
+      } finally {
+        if (begun === generation) noteOutcome(verdict);
       }
     },
   };
-
-  /** A refusal is an answer too, and counts as one. */
-  async function answerOf<T>(run: () => Promise<T>): Promise<{ value: T } | { refusal: unknown }> {
-    try {
-      return { value: await run() };
-    } catch (error) {
-      if (judge(error) === 'WELL') return { refusal: error };
-      throw error;
-    }
-  }
 }

@@ -1,12 +1,14 @@
+import { boundedMap } from '../bounded-map';
 import { isAllCurrent, type FieldKind, type KnownOffer } from '../cache/freshness';
 import type { OfferCache } from '../cache/offer-cache';
 import { callFor, type Call, type Marketplace, type OfferReading } from '../contract';
 import { AdapterError, toAdapterError } from '../errors';
 import type { MarketplaceId, OfferId } from '../ids';
-import { createGuard } from './guard';
+import { within } from '../within';
 import type { ReadPolicy } from './policy';
 import { createSingleFlight } from './single-flight';
 import type { Clock } from './sliding-counts';
+import { createSourceGuards } from './source-guards';
 import type { SourceEvents } from './source-events';
 import type { SourceHealth } from './source-health';
 
@@ -40,20 +42,27 @@ export interface OfferReaderOptions {
   readonly now?: Clock;
 }
 
+/** Single reads of one caller that are under way at a time: a page of a hundred leaves room for the others. */
+const READS_AT_ONCE = 8;
+
 /** Cache, then single flight, then the guard's chain, then the marketplace. */
 export function createOfferReader(options: OfferReaderOptions): OfferReader {
   const { marketplace, cache, policy, events, now = Date.now } = options;
   const { id, name, can } = marketplace;
-  const guard = createGuard({ marketplace: id, policy, events, now });
+  const guards = createSourceGuards({ marketplace: id, policy, events, now });
   /** Prices made for who asks are that caller's alone: not kept, and not given to whoever else asks. */
   const shared = can.offers === 'PUBLIC';
+
+  /** All ids of one request are of one server: several are asked together only where there is but one. */
+  const serverOf = ([first]: readonly OfferId[]): string =>
+    (first === undefined ? null : marketplace.server?.(first)) ?? 'all';
 
   async function askMarketplace(
     ids: readonly OfferId[],
     call: Call,
   ): Promise<ReadonlyMap<OfferId, OfferReading>> {
     try {
-      const readings = await guard.run(async (attempt) => {
+      const readings = await guards.of(serverOf(ids)).run(async (attempt) => {
         const answered = await marketplace.offers(ids, attempt);
         const failure = commonFailure(answered);
         if (failure) throw failure;
@@ -99,7 +108,7 @@ export function createOfferReader(options: OfferReaderOptions): OfferReader {
   async function fly(ids: readonly OfferId[], call: Call): Promise<ReadonlyMap<OfferId, OfferAnswer>> {
     const keys = ids.map((offer) => flightKey(offer, shared ? null : call.actor));
     const units = can.readById === 'BATCH' ? [keys] : keys.map((key) => [key]);
-    const landed = await Promise.all(units.map((unit) => flights.get(unit, call)));
+    const landed = await boundedMap(units, READS_AT_ONCE, (unit) => flights.get(unit, call));
     return new Map(landed.flatMap((answers) => [...answers].map(([key, answer]) => [offerOf(key), answer])));
   }
 
@@ -110,7 +119,8 @@ export function createOfferReader(options: OfferReaderOptions): OfferReader {
     id,
     name,
     async read(ids, { call, kinds, noCache }) {
-      const cached = noCache ? new Map<OfferId, KnownOffer>() : await known(ids);
+      const nothing: ReadonlyMap<OfferId, KnownOffer> = new Map();
+      const cached = noCache ? nothing : await within(call.deadline - Date.now(), known(ids), nothing);
       const answers = new Map<OfferId, OfferAnswer>();
       for (const [offer, entry] of cached) {
         if (isAllCurrent(kinds, now() - entry.readAt)) answers.set(offer, { from: 'CACHE', known: entry });
@@ -120,7 +130,7 @@ export function createOfferReader(options: OfferReaderOptions): OfferReader {
       for (const [offer, answer] of await fly(missing, call)) answers.set(offer, answer);
       return withLastKnown(answers, noCache ? known : (failed) => Promise.resolve(only(cached, failed)));
     },
-    health: () => guard.health(),
+    health: () => guards.health(),
   };
 }
 

@@ -9,7 +9,7 @@ type RetryPolicy = ReadPolicy['retry'];
 /**
  * How long to wait before the read is sent again, in milliseconds; null when it must not be. Full jitter
  * (a random point between nothing and the doubled delay) keeps callers that failed together apart; a
- * marketplace that says how long to wait is waited for. What would end after the deadline is not begun.
+ * marketplace that says how long to wait is waited for, and a little longer. What would end after the deadline is not begun.
  */
 export function retryDelay(
   error: AdapterError,
@@ -20,7 +20,8 @@ export function retryDelay(
   if (rule === 'never' || retries >= policy.attempts) return null;
   if (rule === 'after-wait' && error.retryAfterMs === undefined) return null;
   const backoff = chance * Math.min(policy.longestDelayMs, policy.firstDelayMs * 2 ** retries);
-  const delay = Math.max(error.retryAfterMs ?? 0, backoff);
+  // Also after a wait that was asked for, lest all who were told the same come back at once.
+  const delay = (error.retryAfterMs ?? 0) + backoff;
   return delay < remainingMs ? delay : null;
 }
 
@@ -49,9 +50,10 @@ export async function withRetries<T>(
     try {
       return await attempt(call);
     } catch (error) {
-      if (!(error instanceof AdapterError) || call.signal.aborted) throw error;
+      if (!(error instanceof AdapterError)) throw error;
       // A retry that merely ran out of time says less than the failure that it was to mend.
-      if (first !== null && error.code === 'TIMEOUT') throw first;
+      if (first !== null && (call.signal.aborted || error.code === 'TIMEOUT')) throw first;
+      if (call.signal.aborted) throw error;
       first ??= error;
       const remainingMs = call.deadline - Date.now();
       const delay = retryDelay(error, { retries, remainingMs, chance: random() }, policy);

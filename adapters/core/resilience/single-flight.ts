@@ -3,8 +3,8 @@ import type { Waiter } from '../contract';
 export interface SingleFlight<Key, Value, W extends Waiter> {
   /**
    * The values of these keys: one that is being loaded for someone else is waited for, the others are
-   * loaded. A waiter that leaves early gets `gone(key)` for what has not come. When all have gone the load
-   * is aborted; where they merely ran out of time its own deadline, the latest of theirs, ends it.
+   * loaded. A waiter that leaves early, or whose time is over, gets `gone(key)` for what has not come.
+   * When no one waits any more the load is aborted.
    */
   get(keys: readonly Key[], waiter: W): Promise<ReadonlyMap<Key, Value>>;
 }
@@ -52,7 +52,7 @@ export function createSingleFlight<Key, Value, W extends Waiter>(
         return {
           leave() {
             waiting -= 1;
-            if (waiting > 0 || !waiter.signal.aborted) return;
+            if (waiting > 0) return;
             forget(); // no one may join what is being aborted
             abort.abort();
           },

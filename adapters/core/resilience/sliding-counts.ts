@@ -16,8 +16,8 @@ export function createSlidingCounts<Name extends string>(windowMs: number, now: 
 
   function forgetOld(current: number): void {
     for (const slice of slices.keys()) {
-      if (slice > current - SLICES) break; // a Map keeps the order in which slices began
-      slices.delete(slice);
+      // Slices from ahead are there after the clock was set back.
+      if (slice <= current - SLICES || slice > current) slices.delete(slice);
     }
   }
 

@@ -38,6 +38,8 @@ export interface SellerFeedOptions extends SellerFeedTuning {
 }
 
 const DEFAULT_PAGE_SIZE = 500;
+/** A client waits for a price, not for the name of its unit. */
+const LIVE_PATIENCE_MS = 300;
 /** Single reads at one time for one page of offers. */
 const READS_AT_ONCE = 8;
 
@@ -55,8 +57,12 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
   async function understand(
     sellerCode: string,
     records: readonly unknown[],
+    patienceMs?: number,
   ): Promise<Pick<FeedPage<SellerFeedOffer>, 'offers' | 'rejected' | 'records' | 'lacking'>> {
-    const [lists, seller] = await Promise.all([reference.lists(), reference.seller(sellerCode)]);
+    const [lists, seller] = await Promise.all([
+      reference.lists(patienceMs),
+      reference.seller(sellerCode, patienceMs),
+    ]);
     const context = {
       marketplace: id,
       sellerCode,
@@ -80,7 +86,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     try {
       const record = await client.product(url, parts.sku, call);
       if (record === null) return null;
-      const { offers, rejected } = await understand(parts.sellerCode, [record]);
+      const { offers, rejected } = await understand(parts.sellerCode, [record], LIVE_PATIENCE_MS);
       const [found] = offers;
       if (!found) throw fail('BAD_RESPONSE', `single product: ${rejected[0]?.reason ?? 'not understood'}`);
       if (found.id !== offer) throw fail('BAD_RESPONSE', 'single product: another product came');
@@ -96,6 +102,10 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     protocol: 'seller-feed',
     can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE', offers: 'PUBLIC' },
     feeds: options.feeds.map((feed) => feedName(feed.sellerCode)),
+    server: (offer) => {
+      const url = urls.get(parseOfferId(offer)?.sellerCode ?? '');
+      return url === undefined ? null : new URL(url).origin;
+    },
     source: (feed) => options.source ?? urls.get(feed) ?? '',
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<SellerFeedOffer>> {
       const url = urls.get(request.feed);

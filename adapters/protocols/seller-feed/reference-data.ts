@@ -4,7 +4,8 @@ import type { HttpSource } from '../../core/http/http-source';
 import { sellerId, type MarketplaceId } from '../../core/ids';
 import type { Seller } from '../../core/offer';
 import { fetchMasterLists, NO_MASTER_LISTS, type MasterLists, type MasterListsAccess } from './master-lists';
-import type { SellerDirectory } from './seller-directory';
+import { within } from '../../core/within';
+import type { SellerDetail, SellerDirectory } from './seller-directory';
 
 /** Something looked up, and whether that went well: what failed is known by its last value, if any. */
 export interface LookedUp<T> {
@@ -12,10 +13,21 @@ export interface LookedUp<T> {
   readonly failed: boolean;
 }
 
-/** What a feed's numbers refer to, kept for a while: it changes by the month, and every page needs it. */
+/**
+ * What a feed's numbers refer to, kept for a while: it changes by the month, and every page needs it.
+ * With a patience, in milliseconds, the last known value is given when a new one takes longer.
+ */
 export interface ReferenceData {
-  lists(): Promise<LookedUp<MasterLists>>;
-  seller(code: string): Promise<LookedUp<Seller>>;
+  lists(patienceMs?: number): Promise<LookedUp<MasterLists>>;
+  seller(code: string, patienceMs?: number): Promise<LookedUp<Seller>>;
+}
+
+interface Kept<T> {
+  /** Epoch milliseconds after which it is looked up anew. */
+  until: number;
+  /** What was last known, before this look-up or by it. */
+  last: T;
+  readonly looked: Promise<LookedUp<T>>;
 }
 
 const KEEP_MS = 60 * 60 * 1000;
@@ -38,40 +50,55 @@ export interface ReferenceDataOptions {
  */
 export function createReferenceData(options: ReferenceDataOptions): ReferenceData {
   const { marketplace, http, masterLists, sellers, now } = options;
-  const kept = new Map<string, { until: number; looked: Promise<LookedUp<unknown>> }>();
+  const kept = new Map<string, Kept<unknown>>();
 
-  function keep<T>(key: string, fallback: T, load: (call: Call) => Promise<T>): Promise<LookedUp<T>> {
-    const known = kept.get(key) as { until: number; looked: Promise<LookedUp<T>> } | undefined;
-    if (known && known.until > now().getTime()) return known.looked;
+  function keep<T>(key: string, fallback: T, load: (call: Call) => Promise<T>): Kept<T> {
+    const known = kept.get(key) as Kept<T> | undefined;
+    if (known && known.until > now().getTime()) return known;
     const call: Call = {
       signal: new AbortController().signal,
       deadline: Date.now() + LOOKUP_DEADLINE_MS,
       requestId: randomUUID(),
     };
-    const looked = load(call).then(
-      (value) => ({ value, failed: false }),
-      async () => {
-        kept.set(key, { until: now().getTime() + KEEP_FAILURE_MS, looked });
-        return { value: known ? (await known.looked).value : fallback, failed: true };
-      },
-    );
-    kept.set(key, { until: now().getTime() + KEEP_MS, looked });
-    return looked;
+    const entry: Kept<T> = {
+      until: now().getTime() + KEEP_MS,
+      last: known ? known.last : fallback,
+      looked: load(call).then(
+        (value) => {
+          entry.last = value;
+          return { value, failed: false };
+        },
+        () => {
+          entry.until = now().getTime() + KEEP_FAILURE_MS;
+          return { value: entry.last, failed: true };
+        },
+      ),
+    };
+    kept.set(key, entry);
+    return entry;
+  }
+
+  function waitFor<T>({ looked, last }: Kept<T>, patienceMs?: number): Promise<LookedUp<T>> {
+    return patienceMs === undefined ? looked : within(patienceMs, looked, { value: last, failed: true });
   }
 
   return {
-    lists: () =>
-      keep('lists', NO_MASTER_LISTS, (call) =>
-        masterLists
-          ? fetchMasterLists(marketplace, masterLists, http, call)
-          : Promise.resolve(NO_MASTER_LISTS),
+    lists: (patienceMs) =>
+      waitFor(
+        keep('lists', NO_MASTER_LISTS, (call) =>
+          masterLists
+            ? fetchMasterLists(marketplace, masterLists, http, call)
+            : Promise.resolve(NO_MASTER_LISTS),
+        ),
+        patienceMs,
       ),
-    async seller(code) {
-      const { value, failed } = await keep(
+    async seller(code, patienceMs) {
+      const looking = keep<SellerDetail | null>(
         `seller ${code}`,
         null,
         (call) => sellers?.seller(code, call) ?? Promise.resolve(null),
       );
+      const { value, failed } = await waitFor(looking, patienceMs);
       const seller = {
         id: sellerId(marketplace, code),
         name: value?.name ?? code,

@@ -3,7 +3,10 @@ import type { Call, FeedCursor, FeedMemory } from '../../core/contract';
 import { toAdapterError, type AdapterError } from '../../core/errors';
 import type { MarketplaceId, OfferId } from '../../core/ids';
 import type { TokoDaringOffer } from './map-product';
+import { within } from '../../core/within';
 import { parsePage, type PullPage } from './page-cursor';
+
+const REMEMBER_WITHIN_MS = 500;
 
 /** Pages that one call may pull again. */
 export const PAGE_BUDGET = 3;
@@ -25,7 +28,8 @@ export async function readPagesAgain(
   pullPage: (page: PullPage, call: Call) => Promise<readonly TokoDaringOffer[]>,
   call: Call,
 ): Promise<PagesReadAgain> {
-  const positions = await memory.positions(ids);
+  // A memory that is slow is as good as none: it is ours, and no fault of the marketplace's.
+  const positions = await within(REMEMBER_WITHIN_MS, memory.positions(ids), new Map<OfferId, FeedCursor>());
   const pages = fullestFirst([...positions.values()])
     .slice(0, PAGE_BUDGET)
     .flatMap((position) => parsePage(position) ?? []);

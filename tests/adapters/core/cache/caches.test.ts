@@ -1,3 +1,4 @@
+import Redis from 'ioredis';
 import type { Cache } from '../../../../adapters/core/cache/cache';
 import { withStandIn } from '../../../../adapters/core/cache/create-cache';
 import { createMemoryCache } from '../../../../adapters/core/cache/memory-cache';
@@ -136,6 +137,16 @@ describeWithRedis('the shared cache', () => {
     expect(await cache.get(['a'])).toEqual(['thawed']);
   });
 
+  it('is left alone for a while when it refuses everything, and says so once', async () => {
+    const client = new Redis(redis.url);
+    await client.config('SET', 'maxmemory', '1');
+    for (let i = 0; i < 12; i++) await cache.set([entry('a', '1')]);
+    expect(cache.isUp()).toBe(false);
+    expect(states).toEqual(['UP', 'AWAY']);
+    await client.config('SET', 'maxmemory', '0');
+    client.disconnect();
+  });
+
   it('has a stand-in while it is away', async () => {
     const both = withStandIn(cache, createMemoryCache());
     await redis.kill();
@@ -144,7 +155,7 @@ describeWithRedis('the shared cache', () => {
     expect(await both.get(['a'])).toEqual(['from memory']);
     await redis.start();
     await until(() => both.isUp());
-    expect(await both.get(['a'])).toEqual([null]);
+    expect(await both.get(['a'])).toEqual(['from memory']); // what Redis lost is not lost
   });
 });
 

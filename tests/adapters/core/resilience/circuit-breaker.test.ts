@@ -55,7 +55,8 @@ describe('the circuit breaker', () => {
   ])('%s', async (_, outcomes, state, failureRate) => {
     const { breaker, runAll } = start();
     expect(await runAll(...outcomes)).toEqual(outcomes);
-    expect([breaker.state, breaker.failureRate]).toEqual([state, failureRate]);
+    const { calls, failures } = breaker.counts();
+    expect([breaker.state, calls === 0 ? null : failures / calls]).toEqual([state, failureRate]);
   });
 
   it('forgets failures that are older than its window', async () => {
@@ -96,18 +97,37 @@ describe('the circuit breaker', () => {
     expect(await run('OK')).toBe('OK');
   });
 
-  it.each<Verdict>(['SICK', 'UNKNOWN'])(
-    'opens again, for twice as long up to a limit, after a probe that is %s',
-    async (verdict) => {
-      const { breaker, run, runAll } = start();
-      await runAll('SICK', 'SICK', 'SICK', 'SICK');
-      for (const openMs of [1_000, 2_000, 3_000, 3_000]) {
-        jest.advanceTimersByTime(openMs - 1);
-        expect(await run('OK')).toBe('REFUSED');
-        jest.advanceTimersByTime(1);
-        expect(await run(verdict)).toBe(verdict);
-        expect(breaker.state).toBe('OPEN');
-      }
-    },
-  );
+  it('opens again, for twice as long up to a limit, after a probe that fails', async () => {
+    const { breaker, run, runAll } = start();
+    await runAll('SICK', 'SICK', 'SICK', 'SICK');
+    for (const openMs of [1_000, 2_000, 3_000, 3_000]) {
+      jest.advanceTimersByTime(openMs - 1);
+      expect(await run('OK')).toBe('REFUSED');
+      jest.advanceTimersByTime(1);
+      expect(await run('SICK')).toBe('SICK');
+      expect(breaker.state).toBe('OPEN');
+    }
+  });
+
+  it('lets the next read find out when a probe told nothing: its caller left', async () => {
+    const { breaker, run, runAll } = start();
+    await runAll('SICK', 'SICK', 'SICK', 'SICK');
+    jest.advanceTimersByTime(1_000);
+    expect(await runAll('UNKNOWN', 'UNKNOWN')).toEqual(['UNKNOWN', 'UNKNOWN']);
+    expect(breaker.state).toBe('OPEN');
+    expect(await run('OK')).toBe('OK');
+    expect(breaker.state).toBe('CLOSED');
+  });
+
+  it('does not let a read from before the outage undo the recovery', async () => {
+    const { breaker, run, runAll } = start();
+    let fail: (error: Error) => void = () => undefined;
+    const straggler = breaker.execute(() => new Promise<string>((_, reject) => (fail = reject)));
+    await runAll('SICK', 'SICK', 'SICK', 'SICK');
+    jest.advanceTimersByTime(1_000);
+    await run('OK');
+    fail(new Judged('SICK'));
+    await expect(straggler).rejects.toThrow('SICK');
+    expect([breaker.state, breaker.counts().failures]).toEqual(['CLOSED', 0]);
+  });
 });

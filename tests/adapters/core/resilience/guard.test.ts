@@ -2,6 +2,7 @@ import type { Call } from '../../../../adapters/core/contract';
 import { AdapterError, type ErrorCode } from '../../../../adapters/core/errors';
 import { marketplaceId } from '../../../../adapters/core/ids';
 import { createGuard } from '../../../../adapters/core/resilience/guard';
+import { createLatencies } from '../../../../adapters/core/resilience/latencies';
 import { callWithin } from '../../../support/call';
 import { policyWith, recordedEvents } from '../../../support/readers';
 import { until } from '../../../support/until';
@@ -17,10 +18,13 @@ const fail = (code: ErrorCode, retryAfterMs?: number) =>
 function start(change: Parameters<typeof policyWith>[0] = {}) {
   const { told, events } = recordedEvents();
   const clock = { offset: 0 };
+  const latencies = createLatencies();
   const guard = createGuard({
     marketplace,
     policy: policyWith(change),
     events,
+    latencies,
+    onState: () => told.push(guard.health().state),
     now: () => Date.now() + clock.offset,
   });
   const code = (read: (call: Call) => Promise<unknown>, call = callWithin()) =>
@@ -70,7 +74,7 @@ it('opens after enough failures, refuses without asking, and shows it', async ()
   for (let i = 0; i < 5; i++) await code(read);
   expect(read).toHaveBeenCalledTimes(3);
   expect(told.slice(-3)).toEqual(['OPEN', 'refused by breaker', 'refused by breaker']);
-  expect(guard.health()).toMatchObject({ state: 'OPEN', failureRate: 1, p50: null });
+  expect(guard.health()).toMatchObject({ state: 'OPEN', calls: 3, failures: 3 });
 });
 
 it.each<[ErrorCode, string]>([
@@ -89,10 +93,17 @@ it.each<[ErrorCode, string]>([
   expect(guard.health().state).toBe(state);
 });
 
-it('learns nothing from callers in a hurry: their deadlines close no one else out', async () => {
-  const { guard, code } = start({ attemptTimeoutMs: 5_000, breaker: { minimumCalls: 3 } });
-  for (let i = 0; i < 10; i++) expect(await code(hang, callWithin(5))).toBe('TIMEOUT');
-  expect(guard.health()).toMatchObject({ state: 'CLOSED', failureRate: null });
+it('gives every attempt the same time, however hasty its caller: others may have joined', async () => {
+  const { code } = start({ attemptTimeoutMs: 5_000 });
+  let given = 0;
+  await code((call) => Promise.resolve((given = call.deadline - Date.now())), callWithin(5));
+  expect(given).toBeGreaterThan(4_000);
+});
+
+it('ends an attempt in time also where the adapter does not', async () => {
+  const { told, code } = start({ attemptTimeoutMs: 20, retry: { attempts: 0 } });
+  expect(await code(() => new Promise(() => undefined))).toBe('TIMEOUT');
+  expect(told).toEqual(['attempt TIMEOUT']);
 });
 
 it('learns nothing from callers who left', async () => {
@@ -103,7 +114,7 @@ it('learns nothing from callers who left', async () => {
     setImmediate(() => caller.abort());
     expect(await outcome).toBe('TIMEOUT');
   }
-  expect(guard.health()).toMatchObject({ state: 'CLOSED', failureRate: null });
+  expect(guard.health()).toMatchObject({ state: 'CLOSED', calls: 0 });
   expect(new Set(told)).toEqual(new Set(['attempt CANCELLED']));
 });
 
@@ -154,14 +165,22 @@ it('lets so many in, so many wait, and refuses the rest at once', async () => {
 
 it('does not run what its caller waited for and left', async () => {
   const { code } = start({ bulkhead: { atOnce: 1, waiting: 3 } });
-  let land: () => void = () => undefined;
+  let land: (() => void) | null = null;
   const first = code(() => new Promise<void>((resolve) => (land = resolve)));
+  await until(() => land !== null);
   const caller = new AbortController();
   const second = jest.fn(() => Promise.resolve());
   const outcome = code(second, callWithin(60_000, caller.signal));
+  const third = code(() => Promise.resolve());
   caller.abort();
-  land();
-  expect([await first, await outcome, second.mock.calls.length]).toEqual(['OK', 'TIMEOUT', 0]);
+  (land as (() => void) | null)?.();
+  // Whoever stood behind the one who left gets its turn.
+  expect([await first, await outcome, await third, second.mock.calls.length]).toEqual([
+    'OK',
+    'TIMEOUT',
+    'OK',
+    0,
+  ]);
 });
 
 it('asks a second time what is slower than usual, and closes the slow one', async () => {
@@ -176,4 +195,13 @@ it('asks a second time what is slower than usual, and closes the slow one', asyn
   expect([outcome, calls, signals[0]?.aborted]).toEqual(['OK', 2, true]);
   await until(() => told.includes('attempt CANCELLED'));
   expect(told.filter((word) => word.startsWith('hedge'))).toEqual(['hedge', 'hedge won']);
+});
+
+it('leaves it alone also with what was already waiting for its turn', async () => {
+  const { told, code } = start({ bulkhead: { atOnce: 1, waiting: 50 }, retry: { attempts: 0 } });
+  const read = jest.fn(() => Promise.reject(fail('RATE_LIMITED', 30_000)));
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => code(read)));
+  expect(new Set(outcomes)).toEqual(new Set(['RATE_LIMITED']));
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(told.filter((word) => word === 'refused by pause')).toHaveLength(19);
 });

@@ -154,3 +154,63 @@ it('what depends on who asks is never cached and never given to another caller',
     { numRuns: 60 },
   );
 });
+
+it('one server that fails closes out none of the others of its marketplace', async () => {
+  const seller = (name: string) =>
+    Array.from({ length: 6 }, (_, i) => offer({ sku: `${name}${i}`, title: name, seller: name }));
+  const [down, well] = [seller('DOWN'), seller('WELL')];
+  const base = scriptedMarketplace('jatim-bejo', [...down, ...well]);
+  const asked: OfferId[] = [];
+  const reader = createOfferReader({
+    marketplace: {
+      ...base,
+      can: { ...base.can, readById: 'SINGLE' },
+      server: (id) => id.split(/[:.]/)[1] ?? null,
+      offers: (ids, call) => {
+        asked.push(...ids);
+        if (!ids[0]?.includes('DOWN')) return base.offers(ids, call);
+        throw new AdapterError('RATE_LIMITED', {
+          marketplace: base.id,
+          detail: 'wait',
+          retryAfterMs: 30_000,
+        });
+      },
+    },
+    cache: createOfferCache(createMemoryCache()),
+    policy: policyWith(),
+    events: NO_EVENTS,
+  });
+  const answers = await reader.read(
+    [...down, ...well].map(({ id }) => id),
+    { call: callWithin(), kinds: ALL, noCache: false },
+  );
+  const sources = (offers: typeof down) => new Set(offers.map(({ id }) => answers.get(id)?.from));
+  expect([sources(down), sources(well)]).toEqual([new Set(['NOWHERE']), new Set(['MARKETPLACE'])]);
+  expect(asked.filter((id) => id.includes('DOWN')).length).toBeLessThan(down.length + 1);
+  expect(reader.health().state).toBe('PARTLY_OPEN');
+});
+
+it('a caller in a hurry spoils the read for no one who joins it, and closes no one out', async () => {
+  const base = scriptedMarketplace('mbiz', OFFERS);
+  const reader = createOfferReader({
+    marketplace: {
+      ...base,
+      offers: async (ids, call) => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        return base.offers(ids, call);
+      },
+    },
+    cache: createOfferCache(createMemoryCache()),
+    policy: policyWith({ breaker: { minimumCalls: 2 } }),
+    events: NO_EVENTS,
+  });
+  for (let round = 0; round < 5; round++) {
+    const read = (ms: number) => reader.read([...IDS], { call: callWithin(ms), kinds: ALL, noCache: true });
+    const [hasty, patient] = await Promise.all([read(5), read(5_000)]);
+    expect(hasty.get(IDS[0] as OfferId)).toMatchObject({ from: 'NOWHERE', error: { code: 'TIMEOUT' } });
+    expect(patient.get(IDS[0] as OfferId)?.from).toBe('MARKETPLACE');
+  }
+  for (let round = 0; round < 5; round++)
+    await reader.read([...IDS], { call: callWithin(5), kinds: ALL, noCache: true });
+  expect(reader.health()).toMatchObject({ state: 'CLOSED', failureRate: 0 });
+});

@@ -99,3 +99,10 @@ it('is aborted when everyone has gone, and not before', async () => {
   await settled();
   expect(loads).toHaveLength(2); // no one joins what was aborted
 });
+
+it('is aborted as well when everyone has run out of time', async () => {
+  const { load, flights } = start();
+  const waits = [flights.get(['a'], waiter(10)), flights.get(['a'], waiter(20))];
+  await Promise.all(waits);
+  expect(load(0).together.signal.aborted).toBe(true);
+});
