@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     sandbox: () => readSandboxConfig(),
   });
   setLogLevel(options.telemetry);
-  const stopTracing = startTracing(options.telemetry, 'pasar');
+  const stopTracing = await startTracing(options.telemetry, 'pasar');
   const display = createProgressDisplay(process.stdout);
   const starting = startEmbedded(options, {
     onProgress: (progress) => display.show(progress),

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     supergraphSdl: await readSupergraph(values.supergraph),
     dataSource: ({ name, url }) => createRemoteDataSource(name, config.subgraphUrls.get(name) ?? url),
   });
-  const stopTracing = startTracing(telemetry, 'pasar-gateway');
+  const stopTracing = await startTracing(telemetry, 'pasar-gateway');
   const address = { ...http, port: portOption(values.port, config.port) };
   const door = await openDoor(server, address, config.limits);
   process.stdout.write(`Gateway is up: ${door.url}/graphql\n`);

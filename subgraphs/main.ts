@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const db = connectDatabase({ url: config.databaseUrl });
   await migrate(db);
   setLogLevel(telemetry);
-  const stopTracing = startTracing(telemetry, `pasar-${name}`);
+  const stopTracing = await startTracing(telemetry, `pasar-${name}`);
   const sources = openSources(accessOf(name, config), {
     db,
     redisUrl: config.redisUrl,

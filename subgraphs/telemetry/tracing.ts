@@ -1,17 +1,20 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { TelemetryConfig } from './config';
 
 /**
- * Sends traces where OTEL_EXPORTER_OTLP_ENDPOINT points; without it spans are never made and cost
- * nothing. Gives the function that sends what is left and stops.
+ * Sends traces where OTEL_EXPORTER_OTLP_ENDPOINT points. Without it spans are never made, and what makes
+ * them is not even loaded. Gives the function that sends what is left and stops.
  */
-export function startTracing(
+export async function startTracing(
   { otlpEndpoint, serviceName }: TelemetryConfig,
   program: string,
-): () => Promise<void> {
+): Promise<() => Promise<void>> {
   if (otlpEndpoint === null) return () => Promise.resolve();
+  const [{ OTLPTraceExporter }, { resourceFromAttributes }, { BatchSpanProcessor, NodeTracerProvider }] =
+    await Promise.all([
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+      import('@opentelemetry/sdk-trace-node'),
+    ]);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName ?? program }),
     spanProcessors: [

@@ -6,6 +6,7 @@ import { AdapterError } from '../errors';
 import { followAbort } from '../following-abort';
 import type { MarketplaceId } from '../ids';
 import { errorForStatus, errorFromTransport, RedirectRefused } from './http-errors';
+import { traceRequest } from './trace-request';
 
 /** A JSON answer with its status: protocols decide themselves what a 404 means. */
 export interface HttpAnswer {
@@ -55,14 +56,17 @@ export function createHttpSource(
     headers: { accept: 'application/json', 'user-agent': 'pasar/0.1' },
   });
   return {
-    async json(request, call) {
+    json(request, call) {
       const where = describe(request);
-      const response = await send(client, request, call, marketplace, where);
-      const accepted = request.accept?.includes(response.status) ?? false;
-      if ((response.status < 200 || response.status > 299) && !accepted) {
-        throw errorForStatus(response.status, { marketplace, where, response });
-      }
-      return { status: response.status, body: parseJson(response, marketplace, where) };
+      return traceRequest(marketplace, { where, method: request.method ?? 'GET' }, async (traceHeaders) => {
+        const headers = { ...traceHeaders, ...request.headers };
+        const response = await send(client, { ...request, headers }, call, marketplace, where);
+        const accepted = request.accept?.includes(response.status) ?? false;
+        if ((response.status < 200 || response.status > 299) && !accepted) {
+          throw errorForStatus(response.status, { marketplace, where, response });
+        }
+        return { status: response.status, body: parseJson(response, marketplace, where) };
+      });
     },
     close() {
       httpAgent.destroy();

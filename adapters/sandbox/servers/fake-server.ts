@@ -57,9 +57,11 @@ export async function startFakeServer(
   let connections = 0;
   let received = 0;
 
+  const seen = (): object => ({ count: received, hungUp, latestHeaders: requests.at(-1)?.headers ?? null });
+
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(incoming);
-    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, received);
+    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, seen());
     requests.push(request);
     if (requests.length > REQUESTS_KEPT) requests.shift();
     response.on('close', () => {
@@ -126,12 +128,12 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   };
 }
 
-/** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` counts what came in. */
-function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, received: number): void {
+/** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` tells what came in. */
+function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, seen: object): void {
   const reply = (status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
-  if (request.path === `${CONTROL}requests`) return reply(200, { count: received });
+  if (request.path === `${CONTROL}requests`) return reply(200, seen);
   if (request.path !== `${CONTROL}knobs`) return reply(404, { message: 'knobs or requests' });
   if (request.method === 'PUT') {
     try {
