@@ -10,11 +10,16 @@ export function onExchangeEnd(
   { raw: response }: FastifyReply,
   ended: (answered: boolean) => void,
 ): void {
+  let isOver = false;
   const end = (): void => {
+    // The socket's end makes the response tell its own, while listeners of both are being called.
+    if (isOver) return;
+    isOver = true;
     response.off('close', end);
     socket.off('close', end);
     ended(response.writableFinished);
   };
   response.once('close', end);
   socket.once('close', end);
+  if (socket.destroyed) end(); // its client left before anyone could listen
 }

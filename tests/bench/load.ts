@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface LoadResult {
   readonly p50: number;
   readonly p95: number;
+  readonly p99: number;
   readonly perSecond: number;
   /** CPU milliseconds of the server process per request; null where /proc isn't there to tell. */
   readonly cpuMs: number | null;
@@ -11,7 +12,13 @@ export interface LoadResult {
 
 /** Sends `count` requests, `concurrency` at a time, over kept-alive connections. */
 export async function load(
-  { url, pid, concurrency, count }: { url: string; pid: number; concurrency: number; count: number },
+  {
+    url,
+    pid,
+    concurrency,
+    count,
+    headers = {},
+  }: { url: string; pid: number; concurrency: number; count: number; headers?: Record<string, string> },
   body: (index: number) => unknown,
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
@@ -23,7 +30,7 @@ export async function load(
     while (next < count) {
       const payload = JSON.stringify(body(next++));
       const sent = performance.now();
-      const answer = await post(`${url}/graphql`, payload, agent);
+      const answer = await post(`${url}/graphql`, payload, agent, headers);
       times.push(performance.now() - sent);
       if (answer.includes('"errors"')) throw new Error(`an error under load: ${answer.slice(0, 300)}`);
     }
@@ -36,14 +43,19 @@ export async function load(
   return {
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
+    p99: percentile(times, 0.99),
     perSecond: count / seconds,
     cpuMs: cpuBefore === null || cpuAfter === null ? null : (cpuAfter - cpuBefore) / count,
   };
 }
 
-function post(url: string, payload: string, agent: Agent): Promise<string> {
+function post(url: string, payload: string, agent: Agent, extra: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+      ...extra,
+    };
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -5,7 +5,9 @@ import { Client } from 'pg';
 import { isIndexed, readiness } from '../support/graphql-client';
 import { addressOf, environmentFrom, startProcess } from '../support/processes';
 import { until } from '../support/until';
+import { turn } from '../soak/faults';
 import { load, rssMbOf } from './load';
+import { measureOverhead } from './policy-overhead';
 import { filteredSearch, livePage, openSearch, textSearch } from './queries';
 
 /**
@@ -14,6 +16,10 @@ import { filteredSearch, livePage, openSearch, textSearch } from './queries';
  */
 const SCALE = process.argv[2] ?? '1';
 const POSTGRES = 'postgres://postgres@127.0.0.1:5432';
+
+const NO_CACHE = { 'cache-control': 'no-cache' };
+/** How long a marketplace takes where slowness is the point. */
+const USUAL_MS = 20;
 
 const rows: Record<string, unknown>[] = [];
 function record(row: Record<string, unknown>): void {
@@ -26,7 +32,12 @@ async function measure(
   marketplaces: Record<string, string>,
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pasar-bench-'));
-  const environment: Record<string, string> = { ...marketplaces, PORT: '0', PASAR_DATA_DIR: dataDir };
+  const environment: Record<string, string> = {
+    ...marketplaces,
+    PORT: '0',
+    PASAR_DATA_DIR: dataDir,
+    PASAR_LOG_LEVEL: 'error',
+  };
   if (database === 'PostgreSQL') environment['DATABASE_URL'] = await freshDatabase();
 
   let started = performance.now();
@@ -51,18 +62,51 @@ async function measure(
     ['search, 2 filters, facets', filteredSearch, 600],
     ['search, text, 2 filters, facets', textSearch, 600],
     ['search, no filter, facets', openSearch, 100],
-    ['live page of 20 offers', livePage, 300],
+    ['live page of 20 offers', livePage, 300, NO_CACHE],
+    ['cached page of 20 offers', livePage, 300],
   ] as const;
-  for (const [what, body, count] of cases) {
-    await load({ url, pid, concurrency: 4, count: 60 }, body); // caches of plans and pages are warm, as in a running service
+  for (const [what, body, count, headers = {}] of cases) {
+    await load({ url, pid, concurrency: 4, count: 60, headers }, body); // caches of plans and pages are warm, as in a running service
     for (const concurrency of [1, 16]) {
-      const result = await load({ url, pid, concurrency, count }, body);
+      const result = await load({ url, pid, concurrency, count, headers }, body);
       record({ database, what, concurrency, ...rounded(result) });
     }
   }
   record({ database, what: 'gateway process after load', rssMb: Math.round(rssMbOf(pid) ?? 0) });
   await gateway.stop();
   rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** Live pages while Mbiz is ten times slower than the others: in all reads, or in one of twenty. */
+async function measureSlowSource(marketplaces: Record<string, string>): Promise<void> {
+  const servers = ['PASAR_JATIM_BEJO_URL', 'PASAR_MBIZ_URL', 'PASAR_EKATALOG_MASTER_URL'].map(
+    (name) => new URL(marketplaces[name] ?? '').origin,
+  );
+  const [, mbiz = ''] = servers;
+  for (const hedging of ['on', 'off'] as const) {
+    for (const server of servers) await turn(server, { latencyMs: USUAL_MS });
+    const dataDir = mkdtempSync(join(tmpdir(), 'pasar-bench-'));
+    const gateway = startProcess('gateway/main.ts', [], {
+      ...marketplaces,
+      PORT: '0',
+      PASAR_DATA_DIR: dataDir,
+      PASAR_HEDGING: hedging,
+      PASAR_LOG_LEVEL: 'error',
+      DATABASE_URL: `${POSTGRES}/pasar_bench`, // filled before
+    });
+    const url = await addressOf(gateway);
+    const pid = gateway.child.pid ?? 0;
+    const run = (count: number) => load({ url, pid, concurrency: 1, count, headers: NO_CACHE }, livePage);
+    await run(60);
+    record({ what: 'live page, all sources 20 ms', hedging, ...rounded(await run(300)) });
+    await turn(mbiz, { latencyMs: USUAL_MS, slowEvery: 20, slowMs: USUAL_MS * 9 });
+    record({ what: 'one source 10 times slower in 5 % of reads', hedging, ...rounded(await run(300)) });
+    await turn(mbiz, { latencyMs: USUAL_MS * 10 });
+    record({ what: 'one source 10 times slower', hedging, ...rounded(await run(200)) });
+    await gateway.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  for (const server of servers) await turn(server, {});
 }
 
 async function freshDatabase(): Promise<string> {
@@ -101,6 +145,8 @@ async function main(): Promise<void> {
   const marketplaces = await environmentFrom(sandbox);
   try {
     for (const database of ['PGlite', 'PostgreSQL'] as const) await measure(database, marketplaces);
+    await measureSlowSource(marketplaces);
+    record({ what: 'µs of CPU per read of 20 offers', ...(await measureOverhead()) });
   } finally {
     await sandbox.stop();
   }

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { addLoadShedding } from '../../gateway/door/load-shedding';
+import { requestsInFlight } from '../../subgraphs/telemetry/metrics';
 import { until } from '../support/until';
 
 describe('the door, when there is too much to do,', () => {
@@ -31,6 +32,7 @@ describe('the door, when there is too much to do,', () => {
   }
   afterEach(() => app.close());
 
+  const inFlight = async () => (await requestsInFlight.get()).values[0]?.value;
   const post = (url: string, body = '{}') =>
     fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
@@ -82,5 +84,23 @@ describe('the door, when there is too much to do,', () => {
     socket.destroy();
     hold = false;
     await until(async () => (await post(url)).status === 200);
+    await until(async () => (await inFlight()) === 0);
+  });
+
+  it('counts right when clients leave at every moment of their requests', async () => {
+    const url = await open({ maxInFlight: 100, maxEventLoopDelayMs: 60_000 });
+    hold = false;
+    for (let round = 0; round < 10; round++) {
+      const leaving = Array.from({ length: 10 }, (_, i) =>
+        fetch(`${url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+          signal: AbortSignal.timeout(1 + i),
+        }).catch(() => null),
+      );
+      await Promise.all(leaving);
+    }
+    await until(async () => (await inFlight()) === 0);
   });
 });
