@@ -10,13 +10,18 @@ import { log } from '../../subgraphs/telemetry/log';
 
 /** For what a query begins with: a search may take its time, a subgraph that doesn't answer at all may not. */
 const ROOT_ANSWER_WITHIN_MS = 10_000;
+/** Kept back of the client's time for the way to a subgraph and back. */
+const HOP_SHARE = 0.1;
+const LONGEST_HOP_MS = 100;
+/** A subgraph keeps the deadline itself, last known values and all; one that is a little late is not dropped. */
+const GRACE_MS = 250;
 
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /**
  * A subgraph behind HTTP. The request's id, deadline, trace and wish for uncached answers go along; its
  * reports on marketplaces come back. What a subgraph adds to entities is waited for until the client's
- * deadline: a subgraph that hangs costs its own fields and nothing else. When the client goes, so does
+ * deadline and a moment more: a subgraph that hangs costs its own fields and nothing else. When the client goes, so does
  * the request.
  */
 export function createRemoteDataSource(name: string, url: string): GraphQLDataSource {
@@ -25,12 +30,13 @@ export function createRemoteDataSource(name: string, url: string): GraphQLDataSo
       const client = context as RequestContext;
       const remainingMs = Math.max(1, Math.round(client.deadline - Date.now()));
       const isEntityFetch = request.variables?.['representations'] !== undefined;
-      const withinMs = isEntityFetch ? remainingMs : Math.max(remainingMs, ROOT_ANSWER_WITHIN_MS);
+      const withinMs = isEntityFetch ? remainingMs + GRACE_MS : ROOT_ANSWER_WITHIN_MS + remainingMs;
+      const givenMs = Math.ceil(remainingMs - Math.min(LONGEST_HOP_MS, remainingMs * HOP_SHARE));
       const end = followAbort(client.signal, withinMs);
       try {
         const response = await fetch(url, {
           method: 'POST',
-          headers: headersFor(client, remainingMs),
+          headers: headersFor(client, givenMs),
           body: JSON.stringify({
             query: request.query,
             variables: request.variables,
@@ -51,12 +57,12 @@ export function createRemoteDataSource(name: string, url: string): GraphQLDataSo
   };
 }
 
-function headersFor(client: RequestContext, remainingMs: number): Record<string, string> {
+function headersFor(client: RequestContext, givenMs: number): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
     [REQUEST_ID_HEADER]: client.requestId,
-    [DEADLINE_HEADER]: String(remainingMs),
+    [DEADLINE_HEADER]: String(givenMs),
     ...(client.noCache ? { 'cache-control': 'no-cache' } : {}),
   };
   propagation.inject(traceContext.active(), headers);

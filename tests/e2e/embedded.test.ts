@@ -58,14 +58,16 @@ describe('all of Pasar in one process', () => {
     expect(await second.stop('SIGTERM')).toBe(0);
   });
 
-  it('answers the query that the README shows, and every saved example of the playground, as they stand', async () => {
+  it('answers the queries that the README shows, and every saved example of the playground, as they stand', async () => {
     const started = start({ PASAR_DATA_DIR: join(folder, 'examples'), PASAR_SANDBOX_SCALE: '0.2' });
     const url = await addressOf(started);
     await until(() => isIndexed(url));
-    const shown =
-      /-d '(\{[\s\S]*?\})'\n/.exec(readFileSync(join(__dirname, '../../README.md'), 'utf8'))?.[1] ?? '';
-    const { query } = JSON.parse(shown) as { query: string };
-    for (const example of [[query], ...examples]) {
+    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+    const shown = [...readme.matchAll(/-d '(\{"query":[\s\S]*?\})'\n/g)].map(
+      ([, body]) => JSON.parse(body ?? '') as { query: string },
+    );
+    expect(shown).toHaveLength(2);
+    for (const example of [...shown.map(({ query }) => [query]), ...examples]) {
       const { data, errors } = await ask<Record<string, { totalCount?: number }>>(url, example.join('\n'));
       expect(errors).toBeUndefined();
       const total = data['search']?.totalCount;
@@ -127,7 +129,9 @@ describe('all of Pasar in one process', () => {
     expect(data.marketplaces.find(({ id }) => id === 'mbiz')?.index.problems).toEqual([
       'feed products: UNAVAILABLE: The marketplace could not be reached.',
     ]);
-    expect(started.output()).toContain('mbiz, feed products: GET 127.0.0.1:9/products: ECONNREFUSED');
+    expect(started.output()).toContain(
+      '"marketplace":"mbiz","feed":"products","problem":"GET 127.0.0.1:9/products: ECONNREFUSED"',
+    );
     expect(started.output()).not.toContain('a-secret');
   });
 

@@ -33,7 +33,9 @@ const REQUESTS: readonly ((index: number) => {
 
 /** Sends one request and judges the answer as a client would. */
 export async function send(url: string, index: number): Promise<Outcome> {
-  const request = REQUESTS[index % REQUESTS.length]?.(index);
+  // Each client goes through all kinds, though as many take turns as there are kinds.
+  const kind = (index + Math.floor(index / REQUESTS.length)) % REQUESTS.length;
+  const request = REQUESTS[kind]?.(index);
   const started = performance.now();
   const outcome = (
     kind: Outcome['kind'],

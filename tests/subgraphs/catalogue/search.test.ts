@@ -312,6 +312,10 @@ describeOnDatabases('search', (database) => {
   });
 
   it('tells how each marketplace that was asked stands', async () => {
+    await database()
+      .db.updateTable('feed_sync')
+      .set({ due_at: new Date(Date.now() + 60_000) })
+      .execute();
     const { data } = await run(
       '{ search(filter: { marketplaces: ["mbiz"] }, first: 1) { sources { marketplace { id } status observedAt latencyMs } } }',
     );
