@@ -35,19 +35,29 @@ export function createOfferCache(cache: Cache): OfferCache {
   };
 }
 
-const DATES: ReadonlySet<string> = new Set(['updatedAt', 'observedAt'] satisfies (keyof Offer)[]);
-
 /** What is not one of ours is as good as nothing. */
 function decode(id: OfferId, text: string): KnownOffer | null {
   try {
-    const entry = JSON.parse(text, (key, value: unknown) =>
-      DATES.has(key) && typeof value === 'string' ? new Date(value) : value,
-    ) as Partial<KnownOffer>;
-    if (typeof entry.readAt !== 'number' || entry.offer === undefined) return null;
-    return entry.offer === null || entry.offer.id === id
-      ? { offer: entry.offer, readAt: entry.readAt }
-      : null;
+    const { readAt, offer } = JSON.parse(text) as Partial<KnownOffer>;
+    if (typeof readAt !== 'number' || offer === undefined) return null;
+    if (offer === null) return { offer, readAt };
+    return offer.id === id ? { offer: withDates(offer), readAt } : null;
   } catch {
     return null;
   }
+}
+
+/** JSON has no dates. They are made again by name: a reviver would look at every field, and costs ten times as much. */
+function withDates(offer: Offer): Offer {
+  return {
+    ...offer,
+    price: { ...offer.price, updatedAt: dateOf(offer.price.updatedAt) },
+    stock: { ...offer.stock, updatedAt: dateOf(offer.stock.updatedAt) },
+    updatedAt: dateOf(offer.updatedAt),
+    observedAt: new Date(offer.observedAt),
+  };
+}
+
+function dateOf(value: Date | null): Date | null {
+  return value === null ? null : new Date(value);
 }

@@ -28,6 +28,7 @@ export function createSingleFlight<Key, Value, W extends Waiter>(
   function start(keys: readonly Key[], starter: W): void {
     const abort = new AbortController();
     let waiting = 0;
+    let landed = false;
     let deadline = 0;
     const together: Waiter = {
       signal: abort.signal,
@@ -43,6 +44,7 @@ export function createSingleFlight<Key, Value, W extends Waiter>(
         try {
           return await load(keys, together, starter);
         } finally {
+          landed = true;
           forget();
         }
       }),
@@ -52,7 +54,7 @@ export function createSingleFlight<Key, Value, W extends Waiter>(
         return {
           leave() {
             waiting -= 1;
-            if (waiting > 0) return;
+            if (waiting > 0 || landed) return;
             forget(); // no one may join what is being aborted
             abort.abort();
           },
@@ -64,6 +66,9 @@ export function createSingleFlight<Key, Value, W extends Waiter>(
 
   return {
     async get(keys, waiter) {
+      // Nothing is begun for someone who is not there to see it end.
+      if (waiter.signal.aborted || waiter.deadline <= Date.now())
+        return new Map(keys.map((key) => [key, gone(key)]));
       const fresh = keys.filter((key) => !flights.has(key));
       if (fresh.length > 0) start(fresh, waiter);
       const joined = new Set(keys.flatMap((key) => flights.get(key) ?? []));

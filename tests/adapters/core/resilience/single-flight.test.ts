@@ -106,3 +106,13 @@ it('is aborted as well when everyone has run out of time', async () => {
   await Promise.all(waits);
   expect(load(0).together.signal.aborted).toBe(true);
 });
+
+it.each<[string, () => Waiter]>([
+  ['has no time left', () => waiter(0)],
+  ['has gone already', () => waiter(60_000, AbortSignal.abort())],
+])('begins nothing for a waiter who %s', async (_, late) => {
+  const { loads, flights } = start();
+  expect((await flights.get(['a'], late())).get('a')).toBe('gone: a');
+  await settled();
+  expect(loads).toHaveLength(0);
+});
