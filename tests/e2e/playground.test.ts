@@ -22,6 +22,9 @@ const QUIET = [
   '--disable-sync',
 ];
 
+/** The saved queries, in the order of their tabs. */
+const EXAMPLES = ['Search', 'LivePrices', 'Facets', 'DomesticContent', 'Marketplaces', 'Health'];
+
 describeInBrowser('the playground in a browser', () => {
   const folder = temporaryFolder();
   let pasar: StartedProcess;
@@ -62,14 +65,8 @@ describeInBrowser('the playground in a browser', () => {
   it.each(['/', '/graphql'])('opens at %s with its examples, which run as they stand', async (path) => {
     const page = await visit(path);
     const tabs = page.locator('.graphiql-tab');
-    await until(async () => (await tabs.count()) === 5);
-    for (const [index, name] of [
-      'Search',
-      'LivePrices',
-      'Facets',
-      'DomesticContent',
-      'Marketplaces',
-    ].entries()) {
+    await until(async () => (await tabs.count()) === EXAMPLES.length);
+    for (const [index, name] of EXAMPLES.entries()) {
       await tabs.nth(index).click();
       expect(await tabs.nth(index).innerText()).toContain(name);
       const answered = page.waitForResponse(
