@@ -67,9 +67,13 @@ export function createSourceGuards({ marketplace, policy, events, now }: SourceG
         state: told,
         since,
         failureRate: calls === 0 ? null : failures / calls,
-        p50: together.quantile(0.5),
-        p95: together.quantile(0.95),
+        p50: tenths(together.quantile(0.5)),
+        p95: tenths(together.quantile(0.95)),
       };
     },
   };
+}
+
+function tenths(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 10) / 10;
 }
