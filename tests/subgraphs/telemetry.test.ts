@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLog } from '../../subgraphs/telemetry/log';
+import { registry } from '../../subgraphs/telemetry/metrics';
 import { redactText } from '../../subgraphs/telemetry/redact';
 import { mergeReports, parseReports, type SourceReport } from '../../subgraphs/source-report';
 import { readRequestHeaders, requestIdOf } from '../../subgraphs/http/request-headers';
@@ -91,6 +94,13 @@ describe('a text to log', () => {
       expect(performance.now() - started).toBeLessThan(1_000);
     },
   );
+});
+
+it('docs/operations.md says of every metric of ours when it is bad, and of no other', () => {
+  const documented = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
+  const inTable = [...documented.matchAll(/^\| `(pasar_\w+)` \|/gm)].map(([, name]) => name);
+  const ours = registry.getMetricsAsArray().map(({ name }) => name);
+  expect(inTable.sort()).toEqual(ours.filter((name) => name.startsWith('pasar_')).sort());
 });
 
 describe('reports on sources', () => {

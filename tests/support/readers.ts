@@ -1,3 +1,5 @@
+import { AdapterError, type ErrorCode } from '../../adapters/core/errors';
+import { marketplaceId } from '../../adapters/core/ids';
 import { DEFAULT_POLICY, type ReadPolicy } from '../../adapters/core/resilience/policy';
 import type { SourceEvents } from '../../adapters/core/resilience/source-events';
 
@@ -27,4 +29,10 @@ export function recordedEvents(): { readonly told: string[]; readonly events: So
       state: (_, state) => told.push(state),
     },
   };
+}
+
+/** A marketplace's failure, with the wait that it asked for, if any. */
+export function failure(code: ErrorCode, retryAfterMs?: number): AdapterError {
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+  return new AdapterError(code, { marketplace: marketplaceId('mbiz'), detail: 'x', ...wait });
 }

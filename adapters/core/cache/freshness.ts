@@ -2,7 +2,6 @@ import type { Offer } from '../offer';
 
 /** What of an offer ages at a speed of its own. */
 export type FieldKind = 'price' | 'stock' | 'descriptive';
-export const FIELD_KINDS: readonly FieldKind[] = ['price', 'stock', 'descriptive'];
 
 /**
  * How long a value that a marketplace gave may be served as it is, in milliseconds; the one place that

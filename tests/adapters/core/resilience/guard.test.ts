@@ -4,16 +4,10 @@ import { marketplaceId } from '../../../../adapters/core/ids';
 import { createGuard } from '../../../../adapters/core/resilience/guard';
 import { createLatencies } from '../../../../adapters/core/resilience/latencies';
 import { callWithin } from '../../../support/call';
-import { policyWith, recordedEvents } from '../../../support/readers';
+import { failure, policyWith, recordedEvents } from '../../../support/readers';
 import { until } from '../../../support/until';
 
 const marketplace = marketplaceId('mbiz');
-const fail = (code: ErrorCode, retryAfterMs?: number) =>
-  new AdapterError(code, {
-    marketplace,
-    detail: 'x',
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
 
 function start(change: Parameters<typeof policyWith>[0] = {}) {
   const { told, events } = recordedEvents();
@@ -38,10 +32,10 @@ function start(change: Parameters<typeof policyWith>[0] = {}) {
 /** A marketplace that never answers, and obeys its deadline and its caller. */
 const hang = ({ signal, deadline }: Call) =>
   new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(fail('TIMEOUT')), Math.max(0, deadline - Date.now()));
+    const timer = setTimeout(() => reject(failure('TIMEOUT')), Math.max(0, deadline - Date.now()));
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      reject(fail('TIMEOUT'));
+      reject(failure('TIMEOUT'));
     });
   });
 
@@ -62,7 +56,7 @@ it('adds no more than a fifth of requests to an outage', async () => {
     retry: { firstDelayMs: 0, longestDelayMs: 0 },
   });
   for (let i = 0; i < 200; i++)
-    expect(await code(() => Promise.reject(fail('UNAVAILABLE')))).toBe('UNAVAILABLE');
+    expect(await code(() => Promise.reject(failure('UNAVAILABLE')))).toBe('UNAVAILABLE');
   const attempts = told.filter((word) => word.startsWith('attempt')).length;
   expect(attempts).toBeGreaterThan(220);
   expect(attempts).toBeLessThanOrEqual(241);
@@ -70,7 +64,7 @@ it('adds no more than a fifth of requests to an outage', async () => {
 
 it('opens after enough failures, refuses without asking, and shows it', async () => {
   const { guard, told, code } = start({ breaker: { minimumCalls: 3 }, retry: { attempts: 0 } });
-  const read = jest.fn(() => Promise.reject(fail('UNAVAILABLE')));
+  const read = jest.fn(() => Promise.reject(failure('UNAVAILABLE')));
   for (let i = 0; i < 5; i++) await code(read);
   expect(read).toHaveBeenCalledTimes(3);
   expect(told.slice(-3)).toEqual(['OPEN', 'refused by breaker', 'refused by breaker']);
@@ -87,9 +81,9 @@ it.each<[ErrorCode, string]>([
   ['TIMEOUT', 'OPEN'],
   ['UNAVAILABLE', 'OPEN'],
   ['BAD_RESPONSE', 'OPEN'],
-])('after %s, again and again, it is %s', async (failure, state) => {
+])('after %s, again and again, it is %s', async (errorCode, state) => {
   const { guard, code } = start({ breaker: { minimumCalls: 3 }, retry: { attempts: 0 } });
-  for (let i = 0; i < 5; i++) await code(() => Promise.reject(fail(failure)));
+  for (let i = 0; i < 5; i++) await code(() => Promise.reject(failure(errorCode)));
   expect(guard.health().state).toBe(state);
 });
 
@@ -120,7 +114,7 @@ it('learns nothing from callers who left', async () => {
 
 it('leaves a marketplace alone for as long as that asks, whoever asks next', async () => {
   const { guard, told, code, clock } = start();
-  expect(await code(() => Promise.reject(fail('RATE_LIMITED', 30_000)))).toBe('RATE_LIMITED');
+  expect(await code(() => Promise.reject(failure('RATE_LIMITED', 30_000)))).toBe('RATE_LIMITED');
   const read = jest.fn(() => Promise.resolve('fine'));
   expect(await code(read)).toBe('RATE_LIMITED');
   expect([read.mock.calls.length, guard.health().state]).toEqual([0, 'PAUSED']);
@@ -135,7 +129,7 @@ it('leaves a marketplace alone for as long as that asks, whoever asks next', asy
 
 it('does not believe a marketplace that asks for a day', async () => {
   const { code, clock } = start();
-  await code(() => Promise.reject(fail('UNAVAILABLE', 86_400_000)));
+  await code(() => Promise.reject(failure('UNAVAILABLE', 86_400_000)));
   clock.offset = 60_001;
   expect(await code(() => Promise.resolve('fine'))).toBe('OK');
 });
@@ -199,7 +193,7 @@ it('asks a second time what is slower than usual, and closes the slow one', asyn
 
 it('leaves it alone also with what was already waiting for its turn', async () => {
   const { told, code } = start({ bulkhead: { atOnce: 1, waiting: 50 }, retry: { attempts: 0 } });
-  const read = jest.fn(() => Promise.reject(fail('RATE_LIMITED', 30_000)));
+  const read = jest.fn(() => Promise.reject(failure('RATE_LIMITED', 30_000)));
   const outcomes = await Promise.all(Array.from({ length: 20 }, () => code(read)));
   expect(new Set(outcomes)).toEqual(new Set(['RATE_LIMITED']));
   expect(read).toHaveBeenCalledTimes(1);

@@ -1,36 +1,34 @@
-import { AdapterError, type ErrorCode } from '../../../../adapters/core/errors';
-import { marketplaceId } from '../../../../adapters/core/ids';
+import { AdapterError } from '../../../../adapters/core/errors';
 import { DEFAULT_POLICY } from '../../../../adapters/core/resilience/policy';
 import { retryDelay, withRetries } from '../../../../adapters/core/resilience/retry';
 import { callWithin } from '../../../support/call';
+import { failure } from '../../../support/readers';
 
-const marketplace = marketplaceId('mbiz');
-const fail = (code: ErrorCode, retryAfterMs?: number) =>
-  new AdapterError(code, {
-    marketplace,
-    detail: 'x',
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
 const policy = { ...DEFAULT_POLICY.retry, attempts: 3, firstDelayMs: 100, longestDelayMs: 400 };
 
 describe('the wait before a read is sent again', () => {
   const state = { retries: 0, remainingMs: 2_000, chance: 0.5 };
   it.each<[string, AdapterError, Partial<typeof state>, number | null]>([
-    ['is a random part of the first delay', fail('UNAVAILABLE'), {}, 50],
-    ['doubles its range with every retry', fail('TIMEOUT'), { retries: 1 }, 100],
-    ['doubles it up to a limit', fail('UNAVAILABLE'), { retries: 2 }, 200],
-    ['may be nothing: full jitter', fail('UNAVAILABLE'), { chance: 0 }, 0],
-    ['is what the marketplace asked for and a little', fail('RATE_LIMITED', 700), {}, 750],
-    ['is no shorter than asked for after other failures either', fail('UNAVAILABLE', 300), {}, 350],
-    ['ends retrying when it would end after the deadline', fail('UNAVAILABLE', 3_000), {}, null],
-    ['ends retrying when no time is left', fail('TIMEOUT'), { remainingMs: 0 }, null],
-    ['ends retrying after so many attempts', fail('UNAVAILABLE'), { retries: 3 }, null],
-    ['is not guessed when the marketplace limits and does not say how long', fail('RATE_LIMITED'), {}, null],
-    ['is of no use for what would fail again: INVALID_INPUT', fail('INVALID_INPUT'), {}, null],
-    ['is of no use for what would fail again: UNAUTHENTICATED', fail('UNAUTHENTICATED'), {}, null],
-    ['is of no use for what would fail again: FORBIDDEN', fail('FORBIDDEN'), {}, null],
-    ['is of no use for what would fail again: BAD_RESPONSE', fail('BAD_RESPONSE'), {}, null],
-    ['is of no use for what would fail again: UNSUPPORTED', fail('UNSUPPORTED'), {}, null],
+    ['is a random part of the first delay', failure('UNAVAILABLE'), {}, 50],
+    ['doubles its range with every retry', failure('TIMEOUT'), { retries: 1 }, 100],
+    ['doubles it up to a limit', failure('UNAVAILABLE'), { retries: 2 }, 200],
+    ['may be nothing: full jitter', failure('UNAVAILABLE'), { chance: 0 }, 0],
+    ['is what the marketplace asked for and a little', failure('RATE_LIMITED', 700), {}, 750],
+    ['is no shorter than asked for after other failures either', failure('UNAVAILABLE', 300), {}, 350],
+    ['ends retrying when it would end after the deadline', failure('UNAVAILABLE', 3_000), {}, null],
+    ['ends retrying when no time is left', failure('TIMEOUT'), { remainingMs: 0 }, null],
+    ['ends retrying after so many attempts', failure('UNAVAILABLE'), { retries: 3 }, null],
+    [
+      'is not guessed when the marketplace limits and does not say how long',
+      failure('RATE_LIMITED'),
+      {},
+      null,
+    ],
+    ['is of no use for what would fail again: INVALID_INPUT', failure('INVALID_INPUT'), {}, null],
+    ['is of no use for what would fail again: UNAUTHENTICATED', failure('UNAUTHENTICATED'), {}, null],
+    ['is of no use for what would fail again: FORBIDDEN', failure('FORBIDDEN'), {}, null],
+    ['is of no use for what would fail again: BAD_RESPONSE', failure('BAD_RESPONSE'), {}, null],
+    ['is of no use for what would fail again: UNSUPPORTED', failure('UNSUPPORTED'), {}, null],
   ])('%s', (_, error, change, expected) => {
     expect(retryDelay(error, { ...state, ...change }, policy)).toBe(expected);
   });
@@ -48,7 +46,7 @@ describe('retrying', () => {
 
   it('gives the first success', async () => {
     let calls = 0;
-    const read = () => (++calls < 3 ? Promise.reject(fail('UNAVAILABLE')) : Promise.resolve('ok'));
+    const read = () => (++calls < 3 ? Promise.reject(failure('UNAVAILABLE')) : Promise.resolve('ok'));
     await expect(withRetries(read, callWithin(), policy, { budget: always, events, random })).resolves.toBe(
       'ok',
     );
@@ -57,7 +55,7 @@ describe('retrying', () => {
 
   it('stops when the budget is spent, and says so', async () => {
     let calls = 0;
-    const read = () => Promise.reject(fail((++calls, 'UNAVAILABLE')));
+    const read = () => Promise.reject(failure((++calls, 'UNAVAILABLE')));
     await expect(
       withRetries(read, callWithin(), policy, { budget: never, events, random }),
     ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -66,7 +64,7 @@ describe('retrying', () => {
 
   it('tells the failure that it set out to mend when the retry merely ran out of time', async () => {
     let calls = 0;
-    const read = () => Promise.reject(fail(++calls === 1 ? 'UNAVAILABLE' : 'TIMEOUT'));
+    const read = () => Promise.reject(failure(++calls === 1 ? 'UNAVAILABLE' : 'TIMEOUT'));
     await expect(
       withRetries(read, callWithin(), policy, { budget: always, events, random }),
     ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -74,7 +72,7 @@ describe('retrying', () => {
 
   it('ends with its caller, also while it waits', async () => {
     const caller = new AbortController();
-    const read = jest.fn(() => Promise.reject(fail('RATE_LIMITED', 5_000)));
+    const read = jest.fn(() => Promise.reject(failure('RATE_LIMITED', 5_000)));
     const reading = withRetries(read, callWithin(60_000, caller.signal), policy, { budget: always, events });
     setImmediate(() => caller.abort());
     await expect(reading).rejects.toMatchObject({ code: 'RATE_LIMITED' });
