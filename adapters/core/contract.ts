@@ -1,6 +1,9 @@
+import type { Actor } from './actor';
 import type { AdapterError } from './errors';
 import type { MarketplaceId, OfferId } from './ids';
 import type { Offer, StockPrecision } from './offer';
+import type { OrderingMode, OrderingPort } from './order/ordering-port';
+import type { OrdersPort } from './order/orders-port';
 
 /**
  * What Pasar asks of a marketplace. An adapter is a factory that returns this object. Two failures
@@ -34,6 +37,10 @@ export interface Marketplace<O extends Offer = Offer> {
    * included. At most one upstream call for all ids where `can.readById` is BATCH.
    */
   offers(ids: readonly OfferId[], call: Call): Promise<readonly OfferReading<O>[]>;
+  /** How it takes orders; there whenever `can.ordering` is not NONE. */
+  readonly ordering?: OrderingPort;
+  /** Orders that it can be asked for; there unless `can.orders` is REPORTED. */
+  readonly orders?: OrdersPort;
   /** Lets go of sockets. May be called twice. */
   close(): Promise<void>;
 }
@@ -51,7 +58,18 @@ export interface Capabilities {
   readonly readById: 'BATCH' | 'SINGLE';
   /** PERSONAL: prices or stock depend on who asks (`Call.actor`), and are that caller's alone. */
   readonly offers: 'PUBLIC' | 'PERSONAL';
+  readonly ordering: OrderingMode;
+  /** Can an order that was placed be taken back through Pasar? */
+  readonly cancelling: boolean;
+  /**
+   * How the ledger learns of orders. LISTED: they can be read, hours behind. REPORTED: the marketplace
+   * reports them as they come. ASKED: reported, and their status can be asked for at any time.
+   */
+  readonly orders: 'LISTED' | 'REPORTED' | 'ASKED';
 }
+
+/** What a protocol that only lists goods says of orders; a marketplace that composes more says its own. */
+export const NO_ORDERS = { ordering: 'NONE', cancelling: false, orders: 'REPORTED' } as const;
 
 declare const brand: unique symbol;
 export type FeedName = string & { readonly [brand]: 'FeedName' };
@@ -99,7 +117,7 @@ export interface Waiter {
 export interface Call extends Waiter {
   readonly requestId: string;
   /** For whom it is asked, where anyone in particular. */
-  readonly actor?: string;
+  readonly actor?: Actor;
 }
 
 /** The same call, on behalf of another waiter, whose deadline may still move. */

@@ -45,6 +45,35 @@ export function isPositive(value: Decimal): boolean {
   return new Big(value).gt(0);
 }
 
+export const ZERO = '0' as Decimal;
+
+export function addDecimals(...values: readonly Decimal[]): Decimal {
+  return format(values.reduce((sum, value) => sum.plus(value), new Big(0)));
+}
+
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  return format(new Big(a).minus(b));
+}
+
+export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
+  return format(new Big(a).times(b));
+}
+
+/** To so many places after the point, halves away from zero, as Indonesian tax and invoice sums are. */
+export function roundDecimal(value: Decimal, places = 0): Decimal {
+  return format(new Big(value).round(places, Big.roundHalfUp));
+}
+
+/** Part of whole in percent of the whole; null of nothing. */
+export function percentOf(part: Decimal, whole: Decimal): Decimal | null {
+  const divisor = new Big(whole);
+  return divisor.eq(0) ? null : format(new Big(part).times(100).div(divisor));
+}
+
+export function absoluteDecimal(value: Decimal): Decimal {
+  return format(new Big(value).abs());
+}
+
 function format(value: Big): Decimal {
   const text = value.toFixed();
   return (text === '-0' ? '0' : text) as Decimal;

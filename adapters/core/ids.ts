@@ -11,6 +11,16 @@ export type MarketplaceId = Branded<'MarketplaceId'>;
 export type OfferId = Branded<'OfferId'>;
 /** A seller (penyedia) on one marketplace: `jatim-bejo:M0042`. */
 export type SellerId = Branded<'SellerId'>;
+/** An order (paket, pesanan) on one marketplace: `ekatalog-lokal:01JX…`, `mbiz:PSR-…`. */
+export type OrderId = Branded<'OrderId'>;
+/** Pasar's own number of an order that it places, the same at every attempt: `PSR-2K7…`. */
+export type OrderReference = Branded<'OrderReference'>;
+/** LKPP's code of an institution (K/L/PD): `D180` is the city of Malang. */
+export type InstitutionCode = Branded<'InstitutionCode'>;
+/** The official code of a work unit (`kd_satker_str`): text, for zeros lead it. */
+export type WorkUnitCode = Branded<'WorkUnitCode'>;
+/** A package of the general procurement plan (kode RUP, SiRUP). */
+export type RupCode = Branded<'RupCode'>;
 
 const MARKETPLACE_ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MARKETPLACE_ID_MAX = 40;
@@ -76,4 +86,44 @@ function decodePart(text: string): string | null {
   } catch {
     return null; // a lone % is no encoding
   }
+}
+
+const INSTITUTION = /^[A-Z]\d{1,4}$/;
+const WORK_UNIT = /^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$/;
+const RUP = /^\d{1,15}$/;
+const ORDER_NUMBER_MAX = 120;
+
+/** The text as an institution's code, or null when it is not one. */
+export function parseInstitutionCode(text: string): InstitutionCode | null {
+  return INSTITUTION.test(text) ? (text as InstitutionCode) : null;
+}
+
+export function parseWorkUnitCode(text: string): WorkUnitCode | null {
+  return WORK_UNIT.test(text) ? (text as WorkUnitCode) : null;
+}
+
+export function parseRupCode(text: string): RupCode | null {
+  return RUP.test(text) ? (text as RupCode) : null;
+}
+
+/** The id of a marketplace's order from its number there, or null for a number that is none. */
+export function orderId(marketplace: MarketplaceId, number: string): OrderId | null {
+  const isNumber = number !== '' && number.length <= ORDER_NUMBER_MAX && number.isWellFormed();
+  return isNumber ? (`${marketplace}:${encodePart(number)}` as OrderId) : null;
+}
+
+export interface OrderIdParts {
+  readonly id: OrderId;
+  readonly marketplace: MarketplaceId;
+  readonly number: string;
+}
+
+/** The parts of an order id, or null when the text is not one. */
+export function parseOrderId(text: string): OrderIdParts | null {
+  const colon = text.indexOf(':');
+  const marketplace = parseMarketplaceId(text.slice(0, Math.max(0, colon)));
+  const number = decodePart(text.slice(colon + 1));
+  if (!marketplace || !number) return null;
+  const id = orderId(marketplace, number);
+  return id === text ? { id, marketplace, number } : null;
 }

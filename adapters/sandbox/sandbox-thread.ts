@@ -5,6 +5,8 @@ import type { SandboxOptions } from './start';
 
 export interface SandboxThread {
   readonly access: MarketplaceAccess;
+  /** Tells the marketplaces where Pasar takes their reports of orders. */
+  reportTo(url: string): void;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function startSandboxThread(options: Omit<SandboxOptions, 'now'>): 
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     access,
+    reportTo: (url) => worker.postMessage({ reportTo: url }),
     close() {
       worker.postMessage('close');
       return ended;

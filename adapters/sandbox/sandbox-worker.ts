@@ -5,8 +5,9 @@ import { startSandbox, type SandboxOptions } from './start';
 async function main(): Promise<void> {
   const sandbox = await startSandbox(workerData as SandboxOptions);
   parentPort?.postMessage(sandbox.access);
-  parentPort?.once('message', () => {
-    void sandbox.close().then(() => parentPort?.close());
+  parentPort?.on('message', (message: 'close' | { readonly reportTo: string }) => {
+    if (message === 'close') void sandbox.close().then(() => parentPort?.close());
+    else sandbox.reportTo(message.reportTo);
   });
 }
 

@@ -2,6 +2,7 @@ import type { MarketplaceAccess } from '../marketplaces';
 import { startFakeServer, type FakeServer, type FakeServerOptions } from './servers/fake-server';
 import type { Knobs } from './servers/faults';
 import { INAPROC_PATH, inaprocHandler } from './servers/inaproc';
+import { createReportTarget } from './servers/report-target';
 import { FEEDS_PATH, MASTER_PATH, sellerFeedHandler, worldFeedShelf } from './servers/seller-feed';
 import { PULL_PATH, tokoDaringHandler, worldShelf } from './servers/toko-daring';
 import { createWorld } from './world/world';
@@ -23,6 +24,8 @@ export interface Sandbox {
   readonly servers: Readonly<Record<'jatimBejo' | 'mbiz' | 'ekatalog' | 'inaproc', FakeServer>>;
   /** How Pasar reaches these servers; the credentials are good for nothing else. */
   readonly access: MarketplaceAccess;
+  /** Tells the marketplaces where Pasar takes their reports of orders. */
+  reportTo(url: string): void;
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(publicHost === undefined ? {} : { publicHost }),
   });
   const sellers = new Map(world.feeds.map((feed) => [feed.seller.code, feed.seller]));
+  const reports = createReportTarget();
   const shelves = new Map(world.feeds.map((feed) => [feed.seller.code, worldFeedShelf(feed, now)]));
 
   const servers = {
@@ -67,7 +71,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         inaproc: { url: `${servers.inaproc.url}${INAPROC_PATH}`, token: INAPROC_TOKEN },
       },
     },
+    reportTo: (url) => reports.set(url),
     close: async () => {
+      reports.close();
       await Promise.all(Object.values(servers).map((server) => server.close()));
     },
   };

@@ -1,4 +1,4 @@
-import { feedName, type FeedPage, type Marketplace } from '../../adapters/core/contract';
+import { feedName, NO_ORDERS, type FeedPage, type Marketplace } from '../../adapters/core/contract';
 import { decimal } from '../../adapters/core/decimal';
 import { marketplaceId, offerId, sellerId, type MarketplaceId } from '../../adapters/core/ids';
 import type { Offer } from '../../adapters/core/offer';
@@ -79,7 +79,7 @@ export function scriptedMarketplace(
     id,
     name,
     protocol: 'toko-daring',
-    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC' },
+    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC', ...NO_ORDERS },
     feeds: [FEED],
     source: () => self.sourceNow,
     offersNow: [...offers],

@@ -11,6 +11,8 @@ import { traceRequest } from './trace-request';
 /** A JSON answer with its status: protocols decide themselves what a 404 means. */
 export interface HttpAnswer {
   readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }
 
@@ -26,9 +28,17 @@ export interface HttpRequest {
   readonly accept?: readonly number[];
 }
 
+/** An answer that is not JSON, as it came. */
+export interface TextAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** One marketplace's HTTP: its own sockets, its own limits. */
 export interface HttpSource {
   json(request: HttpRequest, call: Call): Promise<HttpAnswer>;
+  /** For protocols that speak XML; the body goes out as it is given. */
+  text(request: HttpRequest & { readonly body: string }, call: Call): Promise<TextAnswer>;
   close(): void;
 }
 
@@ -55,19 +65,31 @@ export function createHttpSource(
     maxRedirects: MAX_REDIRECTS,
     headers: { accept: 'application/json', 'user-agent': 'pasar/0.1' },
   });
+  const exchange = <T>(
+    request: HttpRequest,
+    call: Call,
+    read: (response: AxiosResponse<string>, where: string) => T,
+  ): Promise<T> => {
+    const where = describe(request);
+    return traceRequest(marketplace, { where, method: request.method ?? 'GET' }, async (traceHeaders) => {
+      const headers = { ...traceHeaders, ...request.headers };
+      const response = await send(client, { ...request, headers }, call, marketplace, where);
+      const accepted = request.accept?.includes(response.status) ?? false;
+      if ((response.status < 200 || response.status > 299) && !accepted) {
+        throw errorForStatus(response.status, { marketplace, where, response });
+      }
+      return read(response, where);
+    });
+  };
   return {
-    json(request, call) {
-      const where = describe(request);
-      return traceRequest(marketplace, { where, method: request.method ?? 'GET' }, async (traceHeaders) => {
-        const headers = { ...traceHeaders, ...request.headers };
-        const response = await send(client, { ...request, headers }, call, marketplace, where);
-        const accepted = request.accept?.includes(response.status) ?? false;
-        if ((response.status < 200 || response.status > 299) && !accepted) {
-          throw errorForStatus(response.status, { marketplace, where, response });
-        }
-        return { status: response.status, body: parseJson(response, marketplace, where) };
-      });
-    },
+    json: (request, call) =>
+      exchange(request, call, (response, where) => ({
+        status: response.status,
+        headers: response.headers as Readonly<Record<string, unknown>>,
+        body: parseJson(response, marketplace, where),
+      })),
+    text: (request, call) =>
+      exchange(request, call, ({ status, data }) => ({ status, text: data })),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();

@@ -166,7 +166,7 @@ function commonFailure(readings: readonly OfferReading[]): AdapterError | null {
 type FlightKey = string;
 
 function flightKey(offer: OfferId, actor: Call['actor'] | null): FlightKey {
-  return `${actor ?? ''}\n${offer}`;
+  return `${actor?.subject ?? ''}\n${offer}`;
 }
 
 function offerOf(key: FlightKey): OfferId {

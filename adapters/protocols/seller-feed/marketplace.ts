@@ -1,6 +1,7 @@
 import { boundedMap } from '../../core/bounded-map';
 import {
   feedName,
+  NO_ORDERS,
   type Call,
   type FeedCursor,
   type FeedName,
@@ -100,7 +101,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     id,
     name,
     protocol: 'seller-feed',
-    can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE', offers: 'PUBLIC' },
+    can: { stock: 'QUANTITY', changes: true, readById: 'SINGLE', offers: 'PUBLIC', ...NO_ORDERS },
     feeds: options.feeds.map((feed) => feedName(feed.sellerCode)),
     server: (offer) => {
       const url = urls.get(parseOfferId(offer)?.sellerCode ?? '');

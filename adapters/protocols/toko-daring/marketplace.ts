@@ -1,5 +1,6 @@
 import {
   feedName,
+  NO_ORDERS,
   type Call,
   type FeedMemory,
   type FeedPage,
@@ -65,7 +66,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
     id,
     name,
     protocol: 'toko-daring',
-    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC' },
+    can: { stock: 'AVAILABILITY', changes: false, readById: 'BATCH', offers: 'PUBLIC', ...NO_ORDERS },
     feeds: [CATALOGUE],
     source: () => access.source ?? access.url,
     async feed(request: FeedRequest, call: Call): Promise<FeedPage<TokoDaringOffer>> {

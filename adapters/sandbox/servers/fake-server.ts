@@ -13,10 +13,22 @@ export interface ReceivedRequest {
 
 export interface Answer {
   readonly status?: number;
+  /** JSON where no `type` is given, else the text itself. */
   readonly body: unknown;
+  /** Content type of a body that is a text, such as XML or a page. */
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type Handler = (request: ReceivedRequest, knobs: Knobs) => Answer;
+export type Handler = (request: ReceivedRequest, knobs: Knobs) => Answer | Promise<Answer>;
+
+/** Several protocols on one server: the first prefix that the path begins with decides. */
+export function byPath(handlers: Readonly<Record<string, Handler>>): Handler {
+  return (request, knobs) => {
+    const found = Object.entries(handlers).find(([prefix]) => request.path.startsWith(prefix));
+    return found ? found[1](request, knobs) : { status: 404, body: { message: 'Not Found' } };
+  };
+}
 
 export interface FakeServer {
   readonly url: string;
@@ -71,11 +83,13 @@ export async function startFakeServer(
     const slowMs = knobs.slowEvery > 0 && received % knobs.slowEvery === 0 ? knobs.slowMs : 0;
     const isStruck = received % Math.max(1, knobs.faultEvery) === 0;
     if (knobs.latencyMs + slowMs > 0) await wait(knobs.latencyMs + slowMs);
-    const { status = 200, body } = handler(request, knobs);
-    const text = JSON.stringify(body);
-    if (knobs.fault && isStruck && `${request.path}?${request.query.toString()}`.includes(knobs.faultFor))
-      return strike(knobs.fault, response, text);
-    response.writeHead(status, { 'content-type': 'application/json' });
+    const fault =
+      isStruck && `${request.path}?${request.query.toString()}`.includes(knobs.faultFor) ? knobs.fault : null;
+    if (fault?.kind === 'hang-before') return; // read, and never worked on
+    const { status = 200, body, type, headers } = await handler(request, knobs);
+    const text = type === undefined ? JSON.stringify(body) : String(body);
+    if (fault) return strike(fault, response, text);
+    response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers });
     response.end(text);
   }
 

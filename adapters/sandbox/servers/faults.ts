@@ -7,7 +7,7 @@ export type Fault =
   | { readonly kind: 'failure-under-200'; readonly code: number }
   | {
       readonly kind:
-        'hang' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty';
+        'hang' | 'hang-before' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty';
     }
   | { readonly kind: 'wrong-shape' | 'oversize' | 'gzip-bomb' | 'future-stamps' }
   /** The first record of the answer lacks a field. */
@@ -108,6 +108,7 @@ export function strike(fault: Fault, response: ServerResponse, body: string): vo
       response.end();
       return;
     case 'hang':
+    case 'hang-before':
       return;
   }
 }

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../support/actors';
 import fc from 'fast-check';
 import { TIME_TO_LIVE_MS, type FieldKind } from '../../../../adapters/core/cache/freshness';
 import { createMemoryCache } from '../../../../adapters/core/cache/memory-cache';
@@ -140,18 +141,18 @@ it('what depends on who asks is never cached and never given to another caller',
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 20 }), async (steps) => {
       const { kept, read } = start({
         can: { ...scriptedMarketplace('mbiz', []).can, offers: 'PERSONAL' },
-        offers: async (ids, { actor = '' }) => {
+        offers: async (ids, { actor }) => {
           await new Promise((resolve) => setTimeout(resolve, ids.length % 3));
           return OFFERS.filter(({ id }) => ids.includes(id)).map((found) => ({
             ...found,
-            price: { ...found.price, amount: decimal(PRICES[actor] ?? '0') },
+            price: { ...found.price, amount: decimal(PRICES[actor?.subject ?? ''] ?? '0') },
           }));
         },
       });
       await Promise.all(
         steps.map(async ({ actor, ids, noCache, delayMs }) => {
           await new Promise((resolve) => setTimeout(resolve, delayMs));
-          const answers = await read(ids, ALL, noCache, { ...callWithin(), actor });
+          const answers = await read(ids, ALL, noCache, { ...callWithin(), actor: actorOf({ subject: actor }) });
           for (const answer of answers.values()) {
             expect(answer.from).toBe('MARKETPLACE');
             if (answer.from !== 'NOWHERE') expect(answer.known.offer?.price.amount).toBe(PRICES[actor]);
