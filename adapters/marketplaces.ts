@@ -1,15 +1,14 @@
 import { createEkatalogLokal, type EkatalogLokalAccess } from './ekatalog-lokal/marketplace';
-import { createJatimBejo } from './jatim-bejo/marketplace';
-import { createMbiz } from './mbiz/marketplace';
+import { createJatimBejo, type JatimBejoAccess } from './jatim-bejo/marketplace';
+import { createMbiz, type MbizAccess } from './mbiz/marketplace';
 import type { FeedMemory, Marketplace } from './core/contract';
 import type { SellerFeedOffer } from './protocols/seller-feed/map-product';
 import type { TokoDaringOffer } from './protocols/toko-daring/map-product';
-import type { TokoDaringAccess } from './protocols/toko-daring/pull-client';
 
 /** Where the three marketplaces are and how to sign in to each. */
 export interface MarketplaceAccess {
-  readonly jatimBejo: TokoDaringAccess;
-  readonly mbiz: TokoDaringAccess;
+  readonly jatimBejo: JatimBejoAccess;
+  readonly mbiz: MbizAccess;
   readonly ekatalogLokal: EkatalogLokalAccess;
 }
 

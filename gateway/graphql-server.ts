@@ -1,6 +1,8 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import { guardGateway } from './auth/guarded-gateway';
+import { acceptSecurityFeatures } from './auth/security-directives';
 import type { RequestContext } from '../subgraphs/request-context';
 import { serverOptions } from '../subgraphs/http/server-options';
 
@@ -12,19 +14,19 @@ export interface GraphqlServerOptions {
 
 export type GraphqlServer = ApolloServer<RequestContext>;
 
-/** Apollo Server over a supergraph, started. */
+/** Apollo Server over a supergraph, started; it enforces what the supergraph asks of callers. */
 export async function startGraphqlServer({
   supergraphSdl,
   dataSource,
 }: GraphqlServerOptions): Promise<GraphqlServer> {
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: acceptSecurityFeatures(supergraphSdl),
     buildService: ({ name, url }) => dataSource({ name, url: url ?? '' }),
   });
   const shared = serverOptions('gateway');
   const server = new ApolloServer<RequestContext>({
     ...shared,
-    gateway,
+    gateway: guardGateway(gateway),
     plugins: [...shared.plugins, refuseUnknownOperations],
   });
   await server.start();

@@ -1,7 +1,9 @@
 import { ConfigurationError, readAll } from '../adapters/core/environment';
 import { readSandboxConfig } from '../adapters/sandbox/config';
 import { readSubgraphConfig } from '../subgraphs/config';
+import { readAuthConfig } from './auth/config';
 import { readGatewayConfig } from './config';
+import { readLedgerConfig } from '../subgraphs/orders/config';
 import { createProgressDisplay } from './embedded/index-progress';
 import { startEmbedded } from './embedded/start-embedded';
 import { readHttpConfig } from '../subgraphs/http/config';
@@ -14,9 +16,11 @@ import { startTracing } from '../subgraphs/telemetry/tracing';
 async function main(): Promise<void> {
   const options = readAll({
     gateway: () => readGatewayConfig(),
+    auth: () => readAuthConfig(),
     http: () => readHttpConfig(),
     telemetry: () => readTelemetryConfig(),
     subgraphs: () => readSubgraphConfig(),
+    orders: () => readLedgerConfig(),
     sandbox: () => readSandboxConfig(),
   });
   setLogLevel(options.telemetry);

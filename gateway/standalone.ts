@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ConfigurationError, readAll } from '../adapters/core/environment';
+import { readAuthConfig } from './auth/config';
+import { openTokenAuthority } from './auth/token-authority';
 import { readGatewayConfig } from './config';
 import { createRemoteDataSource } from './data-sources/remote';
 import { openDoor } from './door/http-door';
@@ -16,8 +18,9 @@ const USAGE = 'Usage: npm run gateway -- --supergraph FILE [--port N]';
 
 /** `npm run gateway`: a gateway over any Federation 2 supergraph whose subgraphs are remote. */
 async function main(): Promise<void> {
-  const { config, http, telemetry } = readAll({
+  const { config, auth, http, telemetry } = readAll({
     config: () => readGatewayConfig(),
+    auth: () => readAuthConfig(),
     http: () => readHttpConfig(),
     telemetry: () => readTelemetryConfig(),
   });
@@ -26,11 +29,15 @@ async function main(): Promise<void> {
   if (values.supergraph === undefined) throw new ConfigurationError([`--supergraph: is missing. ${USAGE}`]);
   const server = await startGraphqlServer({
     supergraphSdl: await readSupergraph(values.supergraph),
-    dataSource: ({ name, url }) => createRemoteDataSource(name, config.subgraphUrls.get(name) ?? url),
+    dataSource: ({ name, url }) =>
+      createRemoteDataSource(name, config.subgraphUrls.get(name) ?? url, http.subgraphSecret),
   });
   const stopTracing = await startTracing(telemetry, 'pasar-gateway');
   const address = { ...http, port: portOption(values.port, config.port) };
-  const door = await openDoor(server, address, config.limits);
+  const door = await openDoor(server, address, {
+    limits: config.limits,
+    authority: openTokenAuthority(auth),
+  });
   process.stdout.write(`Gateway is up: ${door.url}/graphql\n`);
   closeOnSignal(async () => {
     await door.close();

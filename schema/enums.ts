@@ -70,3 +70,86 @@ export const SourceState = enumOf('SourceState', 'Whether a marketplace is asked
   PAUSED: 'It asked to be left alone for a while (Retry-After).',
 });
 export type SourceState = keyof typeof SourceState;
+
+export const OrderState = enumOf(
+  'OrderState',
+  'How far an order is, the same over all marketplaces (status pesanan).',
+  {
+    DRAFT: 'Begun, not sent (draf).',
+    NEGOTIATING: 'Buyer and seller negotiate (negosiasi).',
+    AWAITING_APPROVAL: 'Waits for the commitment officer or the seller (menunggu persetujuan).',
+    CONFIRMED: 'Buyer and seller agree (dikonfirmasi).',
+    PROCESSING: 'The seller prepares it (diproses).',
+    SHIPPED: 'On its way (dikirim).',
+    PARTLY_RECEIVED: 'A part has arrived (diterima sebagian).',
+    RECEIVED: 'All of it has arrived (diterima).',
+    PAYMENT_PENDING: 'The bill is due (menunggu pembayaran).',
+    PAID: 'Paid (dibayar).',
+    COMPLETED: 'Nothing is left to do (selesai).',
+    CANCELLED: 'Called off (dibatalkan).',
+    REFUSED: 'The seller or the commitment officer said no (ditolak).',
+    EXPIRED: 'No one answered in time (kedaluwarsa).',
+  },
+);
+export type OrderState = keyof typeof OrderState;
+
+export const OrderingMode = enumOf('OrderingMode', 'How a marketplace lets others order.', {
+  DIRECT: 'Pasar sends it the order, and the order stands.',
+  PUNCHOUT: 'The buyer fills a basket on its pages; the basket comes back and is sent as an order.',
+  HANDOFF: 'The buyer is sent there and orders on its pages.',
+  NONE: 'Not through Pasar.',
+});
+export type OrderingMode = keyof typeof OrderingMode;
+
+export const OrderTracking = enumOf('OrderTracking', 'How Pasar learns of orders at a marketplace.', {
+  LISTED: 'They are read from a list that is hours behind.',
+  REPORTED: 'The marketplace reports them as they come.',
+  ASKED: 'Reported, and their status can be asked for at any time.',
+});
+export type OrderTracking = keyof typeof OrderTracking;
+
+export const OrderChannel = enumOf('OrderChannel', 'How the ledger first learnt of an order.', {
+  INAPROC_V5: 'Read from INAPROC, archive of e-Katalog 5.',
+  INAPROC_V6: 'Read from INAPROC, e-Katalog 6.',
+  TOKO_DARING: 'Reported by a Toko Daring marketplace.',
+  CXML: 'A cXML message.',
+  PASAR: 'Placed through Pasar.',
+});
+export type OrderChannel = keyof typeof OrderChannel;
+
+export const TaxMode = enumOf('TaxMode', 'Which tax a line bears (pajak).', {
+  PPN: 'Value added tax, the default. None where the offer says that it is exempt.',
+  NONE: 'None: the seller is not registered for it (non-PKP).',
+  REGIONAL: 'The regional tax in its place (pajak daerah), e.g. of restaurants.',
+});
+export type TaxMode = keyof typeof TaxMode;
+
+export const TaxPer = enumOf('TaxPer', 'On what tax is worked out and rounded to whole rupiah.', {
+  LINE: 'On each line.',
+  ORDER: "On the sum of an order's lines.",
+});
+export type TaxPer = keyof typeof TaxPer;
+
+export const PurchasePartState = enumOf('PurchasePartState', "How far one seller's part of a purchase is.", {
+  PLACING: 'Decided on; whether the marketplace has it is being found out. Ask again.',
+  PLACED: 'The marketplace has the order.',
+  HANDED_OFF: 'The buyer goes on at the marketplace, on the pages given.',
+  AWAITING_BASKET: 'The buyer fills a basket at the marketplace.',
+  BASKET_RETURNED: 'The basket came back; `orderBasket` sends it as an order.',
+  REFUSED: 'Not ordered: see problems and refusal.',
+  CANCELLED: 'Taken back.',
+});
+export type PurchasePartState = keyof typeof PurchasePartState;
+
+export const RefusalReason = enumOf('RefusalReason', 'Why a part was not ordered.', {
+  PROBLEMS: 'Lines have problems; nothing was asked of the marketplace.',
+  ORDERING_UNSUPPORTED: 'The marketplace takes no orders through Pasar.',
+  NOT_ACCEPTED: 'The marketplace did not accept the order.',
+  UNKNOWN_OFFER: 'The marketplace does not know the offer, or has no page for it.',
+  OUT_OF_STOCK: 'The marketplace says that it is sold out.',
+  TOO_LATE: 'The order is too far along to be taken back.',
+  UNKNOWN_ORDER: 'The marketplace does not know the order.',
+  SOURCE_UNAVAILABLE: 'The marketplace could not be reached; nothing was ordered there.',
+  EMPTY_BASKET: 'The buyer came back without a basket.',
+});
+export type RefusalReason = keyof typeof RefusalReason;

@@ -7,6 +7,7 @@ export const SUBGRAPH_PORTS: Readonly<Record<SubgraphName, number>> = {
   'ekatalog-lokal': 4003,
   catalogue: 4004,
   registry: 4005,
+  orders: 4006,
 };
 
 export function subgraphUrl(name: SubgraphName): string {

@@ -12,6 +12,8 @@ import { portOption } from './http/port-option';
 import { serveSubgraph } from './http/serve-subgraph';
 import { closeOnSignal } from './http/signals';
 import { openSources } from './marketplace/open-sources';
+import { readLedgerConfig } from './orders/config';
+import { openLedger } from './orders/open-ledger';
 import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph';
 import { readTelemetryConfig } from './telemetry/config';
 import { setLogLevel } from './telemetry/log';
@@ -23,10 +25,12 @@ const USAGE = `Usage: npm run subgraph -- NAME [--port N], NAME one of ${SUBGRAP
 async function main(): Promise<void> {
   const {
     subgraphs: config,
+    orders,
     http,
     telemetry,
   } = readAll({
     subgraphs: () => readSubgraphConfig(),
+    orders: () => readLedgerConfig(),
     http: () => readHttpConfig(),
     telemetry: () => readTelemetryConfig(),
   });
@@ -42,38 +46,59 @@ async function main(): Promise<void> {
       'DATABASE_URL: is missing; a subgraph on its own shares a PostgreSQL with the others',
     ]);
   }
+  const { subgraphSecret } = http;
+  if (subgraphSecret === null) {
+    throw new ConfigurationError([
+      'PASAR_SUBGRAPH_SECRET: is missing; give the gateway and all subgraphs the same 32 characters or more',
+    ]);
+  }
   const db = connectDatabase({ url: config.databaseUrl });
   await migrate(db);
   setLogLevel(telemetry);
   const stopTracing = await startTracing(telemetry, `pasar-${name}`);
-  const sources = openSources(accessOf(name, config), {
+  const opened = openSources(accessOf(name, config), {
     db,
     redisUrl: config.redisUrl,
     deadlineMs: http.deadlineMs,
     hedging: config.hedging,
   });
-  const subgraph = createSubgraph(name, sources.readers, db);
+  const ledger =
+    name === 'orders'
+      ? openLedger({
+          ...orders,
+          db,
+          sources: opened.sources,
+          access: config.access,
+          redisUrl: config.redisUrl,
+          publicUrl: () => orders.publicUrl,
+        })
+      : null;
+  const subgraph = createSubgraph(name, { db, sources: opened.sources, ledger });
   if (name === 'catalogue') measureIndex(db);
   const indexer = await startIndexer(name, config, config.databaseUrl);
-  const served = await serveSubgraph(subgraph, {
-    ...http,
-    port: portOption(values.port, SUBGRAPH_PORTS[name]),
-  });
+  const served = await serveSubgraph(
+    subgraph,
+    { ...http, subgraphSecret, port: portOption(values.port, SUBGRAPH_PORTS[name]) },
+    (app) => ledger?.addRoutes(app),
+  );
+  ledger?.run();
   process.stdout.write(`Subgraph ${name} is up: ${served.url}/graphql\n`);
   closeOnSignal(async () => {
     await served.close();
     await indexer?.stop();
-    await sources.close();
+    await ledger?.close();
+    await opened.close();
     await db.destroy();
     await stopTracing();
   });
 }
 
-/** A subgraph asks only its own marketplace; the catalogue and the registry ask none. */
+/** A marketplace's subgraph asks only that one, orders are of all; the catalogue and the registry ask none. */
 function accessOf(name: SubgraphName, { access }: SubgraphConfig): SubgraphConfig['access'] {
   const { jatimBejo, mbiz, ekatalogLokal } = access;
   if (name === 'jatim-bejo') return jatimBejo ? { jatimBejo } : {};
   if (name === 'mbiz') return mbiz ? { mbiz } : {};
+  if (name === 'orders') return access;
   return name === 'ekatalog-lokal' && ekatalogLokal ? { ekatalogLokal } : {};
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import type { Actor } from '../adapters/core/actor';
 import type { Call } from '../adapters/core/contract';
 import type { SourceReport } from './source-report';
 
@@ -19,6 +20,7 @@ export interface RequestDetails {
   readonly signal?: AbortSignal | undefined;
   readonly deadlineMs?: number | undefined;
   readonly noCache?: boolean;
+  readonly actor?: Actor | undefined;
 }
 
 export function createRequestContext(request: RequestDetails = {}): RequestContext {
@@ -30,6 +32,7 @@ export function createRequestContext(request: RequestDetails = {}): RequestConte
     signal,
     noCache: request.noCache ?? false,
     sources: [],
+    ...(request.actor === undefined ? {} : { actor: request.actor }),
   };
 }
 

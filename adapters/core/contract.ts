@@ -1,9 +1,13 @@
-import type { Actor } from './actor';
+import type { Call } from './call';
 import type { AdapterError } from './errors';
+import type { FeedCursor, FeedName, RejectedRecord } from './feed';
 import type { MarketplaceId, OfferId } from './ids';
 import type { Offer, StockPrecision } from './offer';
 import type { OrderingMode, OrderingPort } from './order/ordering-port';
 import type { OrdersPort } from './order/orders-port';
+
+export { callFor, type Call, type Waiter } from './call';
+export { feedName, type FeedCursor, type FeedName, type RejectedRecord } from './feed';
 
 /**
  * What Pasar asks of a marketplace. An adapter is a factory that returns this object. Two failures
@@ -71,11 +75,6 @@ export interface Capabilities {
 /** What a protocol that only lists goods says of orders; a marketplace that composes more says its own. */
 export const NO_ORDERS = { ordering: 'NONE', cancelling: false, orders: 'REPORTED' } as const;
 
-declare const brand: unique symbol;
-export type FeedName = string & { readonly [brand]: 'FeedName' };
-/** Where to go on reading: opaque outside its adapter, safe to keep in a database. */
-export type FeedCursor = string & { readonly [brand]: 'FeedCursor' };
-
 export interface FeedRequest {
   readonly feed: FeedName;
   /** Null for the first page. A cursor that is not this feed's is refused as INVALID_INPUT. */
@@ -99,46 +98,9 @@ export interface FeedPage<O extends Offer = Offer> {
   readonly position: FeedCursor;
 }
 
-export interface RejectedRecord {
-  /** What identifies the record at its source, as far as it could be read. */
-  readonly recordId: string;
-  /** The field and its problem, in our words. */
-  readonly reason: string;
-}
-
-/** Someone who waits for an answer: until its deadline, or until it goes. */
-export interface Waiter {
-  readonly signal: AbortSignal;
-  /** Epoch milliseconds after which an answer is of no use. */
-  readonly deadline: number;
-}
-
-/** Who is asking, until when. Every adapter call takes one and obeys it. */
-export interface Call extends Waiter {
-  readonly requestId: string;
-  /** For whom it is asked, where anyone in particular. */
-  readonly actor?: Actor;
-}
-
-/** The same call, on behalf of another waiter, whose deadline may still move. */
-export function callFor(waiter: Waiter, { requestId, actor }: Call): Call {
-  return {
-    requestId,
-    ...(actor === undefined ? {} : { actor }),
-    signal: waiter.signal,
-    get deadline() {
-      return waiter.deadline;
-    },
-  };
-}
-
 /** Remembers which feed page last carried an offer: the index does. */
 export interface FeedMemory {
   positions(ids: readonly OfferId[]): Promise<ReadonlyMap<OfferId, FeedCursor>>;
 }
 
 export const noFeedMemory: FeedMemory = { positions: () => Promise.resolve(new Map()) };
-
-export function feedName(text: string): FeedName {
-  return text as FeedName;
-}

@@ -1,5 +1,9 @@
 import Big from 'big.js';
 
+/** Divides to 60 places; the usual Big, which only adds and multiplies here, never needs to. */
+const Exact = Big();
+Exact.DP = 60;
+
 declare const brand: unique symbol;
 /**
  * An exact decimal as text, e.g. `334180.55`: no exponent, no leading zeros, no trailing zeros after the
@@ -59,6 +63,12 @@ export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
   return format(new Big(a).times(b));
 }
 
+/** Rounded to so many places, halves away from zero. The divisor is never zero. */
+export function divideDecimals(a: Decimal, b: Decimal, places: number): Decimal {
+  // big.js rounds what it divides to a number of places of its own: enough of them that ours decide.
+  return roundDecimal(format(new Exact(a).div(b)), places);
+}
+
 /** To so many places after the point, halves away from zero, as Indonesian tax and invoice sums are. */
 export function roundDecimal(value: Decimal, places = 0): Decimal {
   return format(new Big(value).round(places, Big.roundHalfUp));
@@ -67,7 +77,7 @@ export function roundDecimal(value: Decimal, places = 0): Decimal {
 /** Part of whole in percent of the whole; null of nothing. */
 export function percentOf(part: Decimal, whole: Decimal): Decimal | null {
   const divisor = new Big(whole);
-  return divisor.eq(0) ? null : format(new Big(part).times(100).div(divisor));
+  return divisor.eq(0) ? null : format(new Exact(part).times(100).div(divisor));
 }
 
 export function absoluteDecimal(value: Decimal): Decimal {

@@ -64,6 +64,8 @@ export interface Offer {
   readonly domesticProduct: boolean | null;
   /** Domestic content (tingkat komponen dalam negeri, TKDN) in percent, 0 to 100. */
   readonly tkdn: Decimal | null;
+  /** What the seller asks for shipping (ongkos kirim), where it is named with the offer and not agreed on later. */
+  readonly shippingFee?: Decimal | null;
   readonly url: string | null;
   readonly imageUrl: string | null;
   /** When the marketplace last changed the listing, by its clock. */

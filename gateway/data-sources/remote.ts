@@ -3,6 +3,7 @@ import { context as traceContext, propagation } from '@opentelemetry/api';
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../adapters/core/errors';
 import { followAbort } from '../../adapters/core/following-abort';
+import { SIGNATURE_HEADER, signRequest } from '../../subgraphs/http/request-signature';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/http/request-headers';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { parseReports } from '../../subgraphs/source-report';
@@ -20,11 +21,21 @@ type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /**
  * A subgraph behind HTTP. The request's id, deadline, trace and wish for uncached answers go along; its
- * reports on marketplaces come back. What a subgraph adds to entities is waited for until the client's
- * deadline and a moment more: a subgraph that hangs costs its own fields and nothing else. When the client goes, so does
- * the request.
+ * reports on marketplaces come back. With a secret each request is signed, and who asks travels inside the
+ * signature; without one (a foreign supergraph) nothing of the client's identity leaves. What a subgraph
+ * adds to entities is waited for until the client's deadline and a moment more: a subgraph that hangs costs
+ * its own fields and nothing else. When the client goes, so does the request.
  */
-export function createRemoteDataSource(name: string, url: string): GraphQLDataSource {
+export function createRemoteDataSource(name: string, url: string, secret: string | null): GraphQLDataSource {
+  async function signatureFor(body: string, { actor }: RequestContext): Promise<Record<string, string>> {
+    if (secret === null) return {};
+    const { pathname, search } = new URL(url);
+    const request = { method: 'POST', path: `${pathname}${search}`, body };
+    return {
+      [SIGNATURE_HEADER]: await signRequest(request, { subgraph: name, secret, actor: actor ?? null }),
+    };
+  }
+
   return {
     async process({ request, context }) {
       const client = context as RequestContext;
@@ -32,18 +43,22 @@ export function createRemoteDataSource(name: string, url: string): GraphQLDataSo
       const isEntityFetch = request.variables?.['representations'] !== undefined;
       const withinMs = isEntityFetch ? remainingMs + GRACE_MS : ROOT_ANSWER_WITHIN_MS + remainingMs;
       const givenMs = Math.ceil(remainingMs - Math.min(LONGEST_HOP_MS, remainingMs * HOP_SHARE));
+      const body = JSON.stringify({
+        query: request.query,
+        variables: request.variables,
+        operationName: request.operationName,
+      });
       const end = followAbort(client.signal, withinMs);
       try {
         const response = await fetch(url, {
           method: 'POST',
-          headers: headersFor(client, givenMs),
-          body: JSON.stringify({
-            query: request.query,
-            variables: request.variables,
-            operationName: request.operationName,
-          }),
+          headers: { ...headersFor(client, givenMs), ...(await signatureFor(body, client)) },
+          body,
           signal: end.signal,
         });
+        // Not the client's fault: it is the gateway that the subgraph doesn't believe.
+        if (response.status === 401)
+          return failed(name, client, 'UNAVAILABLE', 'status 401, unsigned or signed wrongly');
         const answer = await readAnswer(response);
         if (answer === null) return failed(name, client, 'BAD_RESPONSE', `status ${response.status}`);
         client.sources.push(...parseReports(answer.extensions));

@@ -1,24 +1,40 @@
 import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
 import { openHttpEndpoint, type HttpEndpoint } from '../../subgraphs/http/graphql-endpoint';
+import type { TokenAuthority } from '../auth/token-authority';
 import type { GraphqlServer } from '../graphql-server';
 import type { HttpConfig } from '../../subgraphs/http/config';
 import { addLoadShedding, type LoadLimits } from './load-shedding';
 import { addReadiness } from './readiness';
 import { addPlayground, CONTENT_SECURITY_POLICY } from './playground-page';
+import { addPlaygroundTokens } from './playground-tokens';
 
-/** The HTTP side of the gateway: a limit to its load, safe headers, readiness, playground, GraphQL. */
+export interface DoorOptions {
+  readonly limits: LoadLimits;
+  /** Who says who is asking. */
+  readonly authority: TokenAuthority;
+  /** Routes of subgraphs that run in this process, such as those that marketplaces report to. */
+  addRoutes?(app: FastifyInstance): void;
+}
+
+/** The HTTP side of the gateway: a limit to its load, safe headers, readiness, playground, GraphQL with bearer tokens. */
 export async function openDoor(
   server: GraphqlServer,
   address: HttpConfig & { port: number },
-  limits: LoadLimits,
+  { limits, authority, addRoutes }: DoorOptions,
 ): Promise<HttpEndpoint> {
-  return openHttpEndpoint(server, address, async (app) => {
-    await addLoadShedding(app, limits);
-    await app.register(helmet, {
-      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-      hsts: false, // TLS ends before Pasar, if there is any
-    });
-    addReadiness(app, server);
-    await addPlayground(app);
+  return openHttpEndpoint(server, address, {
+    identify: ({ headers }) => authority.identify(headers.authorization),
+    prepare: async (app) => {
+      await addLoadShedding(app, limits);
+      await app.register(helmet, {
+        contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+        hsts: false, // TLS ends before Pasar, if there is any
+      });
+      addReadiness(app, server);
+      await addPlayground(app);
+      addPlaygroundTokens(app, authority);
+      addRoutes?.(app);
+    },
   });
 }

@@ -11,7 +11,11 @@ import { migrate } from '../../subgraphs/database/migrate';
 import { measureIndex } from '../../subgraphs/catalogue/index-metrics';
 import type { HttpConfig } from '../../subgraphs/http/config';
 import { openSources } from '../../subgraphs/marketplace/open-sources';
+import type { LedgerConfig } from '../../subgraphs/orders/config';
+import { openLedger } from '../../subgraphs/orders/open-ledger';
 import { SUBGRAPH_NAMES, type Subgraph } from '../../subgraphs/subgraph';
+import type { AuthConfig } from '../auth/config';
+import { openTokenAuthority } from '../auth/token-authority';
 import type { GatewayConfig } from '../config';
 import { createInProcessDataSource } from '../data-sources/in-process';
 import { openDoor } from '../door/http-door';
@@ -22,8 +26,10 @@ import { lockDataDir } from './data-dir-lock';
 
 export interface EmbeddedOptions {
   readonly gateway: GatewayConfig;
+  readonly auth: AuthConfig;
   readonly http: HttpConfig;
   readonly subgraphs: SubgraphConfig;
+  readonly orders: LedgerConfig;
   readonly sandbox: SandboxOptions;
 }
 
@@ -51,7 +57,7 @@ export async function startEmbedded(
   };
   try {
     const { databaseUrl, schedule, acceptShrinkage } = options.subgraphs;
-    const [address, access] = await Promise.all([
+    const [address, marketplaces] = await Promise.all([
       databaseUrl === null
         ? embeddedDatabase(options.gateway.dataDir, cleanups)
         : () => ({ url: databaseUrl }),
@@ -61,11 +67,23 @@ export async function startEmbedded(
     cleanups.push(() => db.destroy());
     await migrate(db);
 
+    const { access, reportTo } = marketplaces;
     const { redisUrl, hedging } = options.subgraphs;
-    const sources = openSources(access, { db, redisUrl, hedging, deadlineMs: options.http.deadlineMs });
-    cleanups.push(() => sources.close());
+    const opened = openSources(access, { db, redisUrl, hedging, deadlineMs: options.http.deadlineMs });
+    cleanups.push(() => opened.close());
     cleanups.push(measureIndex(db));
-    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, sources.readers, db));
+    let ownUrl: string | null = null;
+    const { sources } = opened;
+    const ledger = openLedger({
+      ...options.orders,
+      db,
+      sources,
+      access,
+      redisUrl,
+      publicUrl: () => options.orders.publicUrl ?? ownUrl,
+    });
+    cleanups.push(() => ledger.close());
+    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db, sources, ledger }));
     const [server] = await Promise.all([
       serve(subgraphs),
       startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events).then((thread) => {
@@ -75,9 +93,16 @@ export async function startEmbedded(
     const door = await openDoor(
       server,
       { ...options.http, port: options.gateway.port },
-      options.gateway.limits,
+      {
+        limits: options.gateway.limits,
+        authority: openTokenAuthority(options.auth),
+        addRoutes: (app) => ledger.addRoutes(app),
+      },
     );
     cleanups.push(() => door.close());
+    ownUrl = door.url;
+    reportTo(door.url);
+    ledger.run();
     return { url: door.url, close };
   } catch (error) {
     await close().catch(() => undefined); // what went wrong first is what is told
@@ -95,16 +120,26 @@ async function embeddedDatabase(
   return () => ({ port: embedded.connect() });
 }
 
+interface ReachableMarketplaces {
+  readonly access: MarketplaceAccess;
+  /** Tells the sandbox's marketplaces where to report orders; real ones are told by people. */
+  reportTo(url: string): void;
+}
+
 /** The marketplaces that are configured, and the sandbox's in place of those that are not. */
 async function marketplaceAccess(
   options: EmbeddedOptions,
   cleanups: (() => unknown)[],
-): Promise<MarketplaceAccess> {
+): Promise<ReachableMarketplaces> {
   const { jatimBejo, mbiz, ekatalogLokal } = options.subgraphs.access;
-  if (jatimBejo && mbiz && ekatalogLokal) return { jatimBejo, mbiz, ekatalogLokal };
+  if (jatimBejo && mbiz && ekatalogLokal)
+    return { access: { jatimBejo, mbiz, ekatalogLokal }, reportTo: () => undefined };
   const sandbox = await startSandboxThread(options.sandbox);
   cleanups.push(() => sandbox.close());
-  return { ...sandbox.access, ...options.subgraphs.access };
+  return {
+    access: { ...sandbox.access, ...options.subgraphs.access },
+    reportTo: (url) => sandbox.reportTo(url),
+  };
 }
 
 function serve(subgraphs: readonly Subgraph[]): Promise<GraphqlServer> {

@@ -2,7 +2,8 @@
 /** Opens GraphiQL on this server's endpoint, each saved example in a tab of its own. */
 async function open() {
   const examples = await (await fetch('/playground/examples.json')).json();
-  const tabs = examples.map((lines) => ({ query: lines.join('\n') }));
+  const tokens = await developmentTokens();
+  const tabs = examples.map((example) => tabOf(example, tokens));
   const send = GraphiQL.createFetcher({ url: '/graphql' });
   // Just after a change of tabs GraphiQL still names the operation of the tab before.
   const fetcher = ({ query, operationName, ...rest }, options) =>
@@ -18,6 +19,23 @@ async function open() {
       defaultEditorToolsVisibility: true,
     }),
   );
+}
+
+/**
+ * An example is the lines of a query, or the role to ask it as with its lines. The first one has no role:
+ * GraphiQL shows a tab's headers only when one changes to it.
+ */
+function tabOf(example, tokens) {
+  if (Array.isArray(example)) return { query: example.join('\n') };
+  const token = tokens[example.role];
+  const headers = token && JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
+  return { query: example.lines.join('\n'), ...(headers && { headers }) };
+}
+
+/** Tokens by role, where this server hands out any: with a development key, to its own machine. */
+async function developmentTokens() {
+  const response = await fetch('/playground/tokens.json').catch(() => null);
+  return response?.ok ? response.json() : {};
 }
 
 open();

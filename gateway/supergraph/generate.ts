@@ -8,7 +8,9 @@ import { NO_EVENTS } from '../../adapters/core/resilience/source-events';
 import { createMarketplaces } from '../../adapters/marketplaces';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Tables } from '../../subgraphs/database/tables';
-import { createOfferReaders } from '../../subgraphs/marketplace/offer-readers';
+import { createSources } from '../../subgraphs/marketplace/sources';
+import { openLedger } from '../../subgraphs/orders/open-ledger';
+import { readProcurementRules } from '../../subgraphs/orders/purchasing/procurement-rules';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { composeSupergraph } from './compose';
 import { subgraphUrl } from '../../subgraphs/addresses';
@@ -32,12 +34,22 @@ export function generateSdl(): ReadonlyMap<string, string> {
     },
     noFeedMemory,
   );
-  const readers = createOfferReaders(marketplaces, {
+  const sources = createSources(marketplaces, {
     cache: createMemoryCache(),
     policy: DEFAULT_POLICY,
     events: NO_EVENTS,
   });
-  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, readers, db));
+  const ledger = openLedger({
+    db,
+    sources,
+    access: {},
+    redisUrl: null,
+    rules: readProcurementRules(null),
+    timeoutMs: 1_000,
+    listsEveryMs: 1_000,
+    publicUrl: () => null,
+  });
+  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db, sources, ledger }));
   const supergraph = composeSupergraph(
     subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
   );

@@ -17,6 +17,9 @@ export type ReferenceResolver<Context> = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
+/** Resolves one field of what its type's own resolver gave. */
+export type FieldResolver<Context> = (source: never, args: object, context: Context) => unknown;
+
 export interface SubgraphSchemaOptions<Context> {
   readonly resolvers: BuildSchemaOptions['resolvers'];
   /** Types that nothing in the schema points to: the implementations of an interface. */
@@ -25,9 +28,11 @@ export interface SubgraphSchemaOptions<Context> {
   /** One instance per resolver class. */
   readonly instances: ReadonlyMap<unknown, object>;
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** Resolvers of single fields, by type and name: for fields that are read only when they are asked for. */
+  readonly fields?: Readonly<Record<string, Readonly<Record<string, FieldResolver<Context>>>>>;
 }
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable"])`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@authenticated", "@requiresScopes"])`;
 
 /** A Federation 2 subgraph out of type-graphql classes. */
 export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Context>): SubgraphSchema {
@@ -44,6 +49,9 @@ export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Con
   const resolvers: Record<string, object> = { ...(createResolversMap(plain) as Record<string, object>) };
   for (const [type, resolve] of Object.entries(options.references ?? {})) {
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  }
+  for (const [type, fields] of Object.entries(options.fields ?? {})) {
+    resolvers[type] = { ...resolvers[type], ...fields };
   }
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdl),

@@ -1,6 +1,6 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { ProtocolName } from '../../adapters/core/contract';
-import { IndexStatus, SourceState } from '../enums';
+import { IndexStatus, OrderingMode, OrderTracking, SourceState } from '../enums';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType({
@@ -95,6 +95,17 @@ export class Marketplace {
 
   @Field(() => String, { description: 'How Pasar speaks with it: toko-daring or seller-feed.' })
   protocol: ProtocolName;
+
+  @Field(() => OrderingMode, { description: 'How it lets others order (cara memesan).' })
+  ordering: OrderingMode;
+
+  @Field(() => Boolean, {
+    description: 'Whether an order placed through Pasar can be taken back through it.',
+  })
+  cancelling: boolean;
+
+  @Field(() => OrderTracking, { description: 'How Pasar learns of orders there.' })
+  orderTracking: OrderTracking;
 
   @Field(() => Int, { description: 'Offers of it that can be found now.' })
   offerCount: number;

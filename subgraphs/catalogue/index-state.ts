@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { ProtocolName } from '../../adapters/core/contract';
+import type { Capabilities, ProtocolName } from '../../adapters/core/contract';
 import type { MarketplaceId } from '../../adapters/core/ids';
+import type { OrderingMode } from '../../adapters/core/order/ordering-port';
 import type { IndexStatus } from '../../schema/enums';
 import type { Database } from '../database/connect';
 
@@ -9,6 +10,9 @@ export interface MarketplaceIndexState {
   readonly id: MarketplaceId;
   readonly name: string;
   readonly protocol: ProtocolName;
+  readonly ordering: OrderingMode;
+  readonly cancelling: boolean;
+  readonly orderTracking: Capabilities['orders'];
   readonly status: IndexStatus;
   readonly feedCount: number;
   readonly completeFeedCount: number;
@@ -28,7 +32,8 @@ const LATE_AFTER = '5 minutes';
 
 export async function readIndexState(db: Database): Promise<readonly MarketplaceIndexState[]> {
   const { rows } = await sql<FeedCounts>`
-    select marketplace.id, marketplace.name, marketplace.protocol,
+    select marketplace.id, marketplace.name, marketplace.protocol, marketplace.ordering,
+           marketplace.cancelling, marketplace.order_tracking as "orderTracking",
            count(feed.feed)::int as "feedCount",
            count(feed.completed_at)::int as "completeFeedCount",
            count(feed.read_at)::int as "startedCount",

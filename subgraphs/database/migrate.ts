@@ -1,12 +1,14 @@
 import { Migrator, type Kysely, type Migration } from 'kysely';
 import { createIndex } from './migrations/0001-index';
 import { createSourceHealth } from './migrations/0002-source-health';
+import { createOrders } from './migrations/0003-orders';
 import type { Tables } from './tables';
 
 /** In order; a migration that has run anywhere is never changed again. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-index': createIndex,
   '0002-source-health': createSourceHealth,
+  '0003-orders': createOrders,
 };
 
 /** Brings the database up to date. Safe when several processes start at once: the first one locks. */

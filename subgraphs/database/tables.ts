@@ -1,12 +1,14 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { FeedCursor, FeedName, ProtocolName } from '../../adapters/core/contract';
+import type { Capabilities, FeedCursor, FeedName, ProtocolName } from '../../adapters/core/contract';
 import type { CategoryCode } from '../../adapters/core/categories';
 import type { Decimal } from '../../adapters/core/decimal';
 import type { ErrorCode } from '../../adapters/core/errors';
 import type { MarketplaceId, OfferId, SellerId } from '../../adapters/core/ids';
 import type { StockPrecision, StockState, TaxTreatment } from '../../adapters/core/offer';
+import type { OrderingMode } from '../../adapters/core/order/ordering-port';
 import type { RegionCode } from '../../adapters/core/regions';
 import type { SourceHealth } from '../../adapters/core/resilience/source-health';
+import type { OrderTables } from './order-tables';
 
 /** Numeric columns come back as text from both drivers, and stay text. */
 type Numeric = ColumnType<Decimal, Decimal, Decimal>;
@@ -16,6 +18,9 @@ export interface MarketplaceTable {
   id: MarketplaceId;
   name: string;
   protocol: ProtocolName;
+  ordering: Generated<OrderingMode>;
+  cancelling: Generated<boolean>;
+  order_tracking: Generated<Capabilities['orders']>;
 }
 
 /** What an offer says; a row is rewritten only when that changed. */
@@ -133,7 +138,7 @@ export interface SourceHealthTable {
   reported_at: Generated<Date>;
 }
 
-export interface Tables {
+export interface Tables extends OrderTables {
   marketplace: MarketplaceTable;
   offer: OfferTable;
   offer_observation: OfferObservationTable;

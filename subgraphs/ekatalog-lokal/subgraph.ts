@@ -1,9 +1,16 @@
-import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import { EKatalogLokalOffer } from '../../schema/offer/marketplace-offers';
+import { EKatalogLokalLiveOrder } from '../../schema/order/live-order';
 import type { Database } from '../database/connect';
+import type { Source } from '../marketplace/sources';
 import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
 
-export function createEkatalogLokalSubgraph(reader: OfferReader, db: Database): Subgraph {
-  return createMarketplaceSubgraph({ name: 'ekatalog-lokal', reader, offerType: EKatalogLokalOffer, db });
+export function createEkatalogLokalSubgraph(source: Source, db: Database): Subgraph {
+  return createMarketplaceSubgraph({
+    name: 'ekatalog-lokal',
+    source,
+    offerType: EKatalogLokalOffer,
+    orderType: { name: 'EKatalogLokalOrder', type: EKatalogLokalLiveOrder },
+    db,
+  });
 }

@@ -3,6 +3,7 @@ import fastifyApollo from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { Actor } from '../../adapters/core/actor';
 import { createRequestContext, type RequestContext } from '../request-context';
 import { addHttpTelemetry } from '../telemetry/http-telemetry';
 import type { HttpConfig } from './config';
@@ -18,14 +19,19 @@ export interface HttpEndpoint {
   close(): Promise<void>;
 }
 
-/**
- * GraphQL over HTTP for a started server: the gateway's door and every subgraph's are this one, with
- * what else each has (`prepare`). Port 0 takes a free one.
- */
+/** What the gateway's door and a subgraph's do in ways of their own. */
+export interface EndpointOptions {
+  /** Who sent a request, or null for nobody in particular; throws where that can't be believed. */
+  identify(request: FastifyRequest): Promise<Actor | null>;
+  /** Adds what else the endpoint has. */
+  prepare(app: FastifyInstance): Promise<void>;
+}
+
+/** GraphQL over HTTP for a started server, the gateway's or a subgraph's. Port 0 takes a free one. */
 export async function openHttpEndpoint(
   server: ApolloServer<RequestContext>,
-  { host, port, deadlineMs }: HttpConfig & { port: number },
-  prepare: (app: FastifyInstance) => Promise<void>,
+  { host, port, deadlineMs }: Pick<HttpConfig, 'host' | 'deadlineMs'> & { port: number },
+  { identify, prepare }: EndpointOptions,
 ): Promise<HttpEndpoint> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -42,7 +48,7 @@ export async function openHttpEndpoint(
   await app.register(fastifyApollo(server), {
     path: GRAPHQL_PATH,
     method: ['GET', 'POST'],
-    context: (request, reply) => Promise.resolve(contextOf(request, reply, deadlineMs)),
+    context: (request, reply) => contextOf(request, reply, { deadlineMs, identify }),
   });
   await app.listen({ host, port });
   const { port: chosen } = app.server.address() as AddressInfo;
@@ -56,7 +62,11 @@ export async function openHttpEndpoint(
 }
 
 /** Work whose client has gone is dropped. */
-function contextOf(request: FastifyRequest, reply: FastifyReply, longestMs: number): RequestContext {
+async function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { deadlineMs, identify }: Pick<HttpConfig, 'deadlineMs'> & Pick<EndpointOptions, 'identify'>,
+): Promise<RequestContext> {
   const gone = new AbortController();
   onExchangeEnd(request, reply, (answered) => {
     if (!answered) gone.abort();
@@ -64,6 +74,7 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, longestMs: numb
   return createRequestContext({
     requestId: request.id,
     signal: gone.signal,
-    ...readRequestHeaders(request.headers, longestMs),
+    actor: (await identify(request)) ?? undefined,
+    ...readRequestHeaders(request.headers, deadlineMs),
   });
 }

@@ -1,16 +1,27 @@
 import { ApolloServer } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
 import type { HttpConfig } from './config';
 import type { RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { openHttpEndpoint, type HttpEndpoint } from './graphql-endpoint';
+import { createSignatureGuard } from './request-signature';
 import { serverOptions } from './server-options';
 
-/** One subgraph on a port of its own. */
+/** One subgraph on a port of its own, for requests that the gateway signed; and what routes it has beside GraphQL. */
 export async function serveSubgraph(
   { name, schema }: Subgraph,
-  address: HttpConfig & { port: number },
+  address: HttpConfig & { port: number; subgraphSecret: string },
+  addRoutes: (app: FastifyInstance) => void = () => undefined,
 ): Promise<HttpEndpoint> {
   const server = new ApolloServer<RequestContext>({ ...serverOptions(name), schema });
   await server.start();
-  return openHttpEndpoint(server, address, () => Promise.resolve());
+  const { identify, prepare } = createSignatureGuard(name, address.subgraphSecret);
+  return openHttpEndpoint(server, address, {
+    identify,
+    prepare: (app) => {
+      prepare(app);
+      addRoutes(app);
+      return Promise.resolve();
+    },
+  });
 }

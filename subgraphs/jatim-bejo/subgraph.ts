@@ -1,9 +1,16 @@
-import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import { JatimBejoOffer } from '../../schema/offer/marketplace-offers';
+import { JatimBejoLiveOrder } from '../../schema/order/live-order';
 import type { Database } from '../database/connect';
+import type { Source } from '../marketplace/sources';
 import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
 
-export function createJatimBejoSubgraph(reader: OfferReader, db: Database): Subgraph {
-  return createMarketplaceSubgraph({ name: 'jatim-bejo', reader, offerType: JatimBejoOffer, db });
+export function createJatimBejoSubgraph(source: Source, db: Database): Subgraph {
+  return createMarketplaceSubgraph({
+    name: 'jatim-bejo',
+    source,
+    offerType: JatimBejoOffer,
+    orderType: { name: 'JatimBejoOrder', type: JatimBejoLiveOrder },
+    db,
+  });
 }

@@ -7,7 +7,7 @@ import { cacheUp } from '../telemetry/metrics';
 import { createSourceTelemetry } from '../telemetry/source-telemetry';
 import { startHealthReports, type HealthReports } from './health-reports';
 import { createIndexMemory } from './index-memory';
-import { createOfferReaders, type OfferReaders } from './offer-readers';
+import { createSources, type Source, type Sources } from './sources';
 
 export interface SourceOptions {
   readonly db: Database;
@@ -18,8 +18,8 @@ export interface SourceOptions {
   readonly hedging: boolean;
 }
 
-export interface Sources<A extends Partial<MarketplaceAccess>> {
-  readonly readers: Pick<OfferReaders, keyof A & keyof Marketplaces>;
+export interface OpenSources<A extends Partial<MarketplaceAccess>> {
+  readonly sources: Pick<Sources, keyof A & keyof Marketplaces>;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface Sources<A extends Partial<MarketplaceAccess>> {
 export function openSources<A extends Partial<MarketplaceAccess>>(
   access: A,
   { db, redisUrl, deadlineMs, hedging }: SourceOptions,
-): Sources<A> {
+): OpenSources<A> {
   const cache = createCache(redisUrl, (state, reason) => {
     cacheUp.set(state === 'UP' ? 1 : 0);
     if (state === 'UP') log.info('the shared cache answers');
@@ -36,7 +36,7 @@ export function openSources<A extends Partial<MarketplaceAccess>>(
   if (redisUrl === null) cacheUp.set(1);
   const marketplaces = createMarketplaces(access, createIndexMemory(db));
   const reports: { current: HealthReports | null } = { current: null };
-  const readers = createOfferReaders(marketplaces, {
+  const sources = createSources(marketplaces, {
     cache,
     policy: policyFor(deadlineMs, { hedging }),
     events: createSourceTelemetry(
@@ -45,12 +45,12 @@ export function openSources<A extends Partial<MarketplaceAccess>>(
     ),
   });
   reports.current = startHealthReports({
-    readers: Object.values(readers),
+    readers: Object.values<Source>(sources).map(({ offers }) => offers),
     db,
     onError: (error) => log.warn({ error }, 'the health of marketplaces could not be written down'),
   });
   return {
-    readers,
+    sources,
     async close() {
       await reports.current?.close();
       await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));

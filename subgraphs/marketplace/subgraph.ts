@@ -1,14 +1,15 @@
 import type DataLoader from 'dataloader';
 import { Resolver } from 'type-graphql';
 import type { FieldKind } from '../../adapters/core/cache/freshness';
-import { parseOfferId, type OfferId } from '../../adapters/core/ids';
-import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
+import { parseOfferId, parseOrderId, type OfferId } from '../../adapters/core/ids';
 import { buildFederatedSchema } from '../../schema/federation/subgraph-schema';
 import type { Offer } from '../../schema/offer/offer';
 import type { Database } from '../database/connect';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph, SubgraphName } from '../subgraph';
 import { createOfferLoader } from './live-offers';
+import { createLiveOrderLoader } from './live-orders';
+import type { Source } from './sources';
 import { wantedKinds } from './wanted-kinds';
 
 /** A marketplace has no field of its own at the root: its offers are reached through what refers to them. */
@@ -17,18 +18,25 @@ class NoRootFields {}
 
 export interface MarketplaceSubgraphOptions {
   readonly name: SubgraphName;
-  readonly reader: OfferReader;
+  readonly source: Source;
   /** The marketplace's own offer type, a class that implements Offer. */
   // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
   readonly offerType: Function;
+  /** Its own order type as this subgraph has it, and the name it has in the graph. */
+  readonly orderType: {
+    readonly name: string;
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
+    readonly type: Function;
+  };
   readonly db: Database;
 }
 
 /** A subgraph that asks one marketplace: its offers by id, live. */
 export function createMarketplaceSubgraph({
   name,
-  reader,
+  source: { offers: reader, statuses },
   offerType,
+  orderType,
   db,
 }: MarketplaceSubgraphOptions): Subgraph {
   // One loader per request and set of kinds: what a page asks for alike is asked for together.
@@ -39,11 +47,12 @@ export function createMarketplaceSubgraph({
     loaders(context).set(key, known);
     return known;
   }
+  const orders = perRequest((context) => createLiveOrderLoader(statuses, db, context));
   return {
     name,
     ...buildFederatedSchema<RequestContext>({
       resolvers: [NoRootFields],
-      types: [offerType],
+      types: [offerType, orderType.type],
       instances: new Map([[NoRootFields, new NoRootFields()]]),
       references: {
         [offerType.name]: ({ id }, context, info) => {
@@ -51,6 +60,10 @@ export function createMarketplaceSubgraph({
           return offer === null || offer.marketplace !== reader.id
             ? null
             : loader(context, wantedKinds(info)).load(offer.id);
+        },
+        [orderType.name]: ({ id }, context) => {
+          const order = parseOrderId(id);
+          return order === null || order.marketplace !== reader.id ? null : orders(context).load(order.id);
         },
       },
     }),

@@ -1,9 +1,16 @@
-import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import { MbizOffer } from '../../schema/offer/marketplace-offers';
+import { MbizLiveOrder } from '../../schema/order/live-order';
 import type { Database } from '../database/connect';
+import type { Source } from '../marketplace/sources';
 import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
 
-export function createMbizSubgraph(reader: OfferReader, db: Database): Subgraph {
-  return createMarketplaceSubgraph({ name: 'mbiz', reader, offerType: MbizOffer, db });
+export function createMbizSubgraph(source: Source, db: Database): Subgraph {
+  return createMarketplaceSubgraph({
+    name: 'mbiz',
+    source,
+    offerType: MbizOffer,
+    orderType: { name: 'MbizOrder', type: MbizLiveOrder },
+    db,
+  });
 }

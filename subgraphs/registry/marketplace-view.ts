@@ -25,6 +25,9 @@ export async function readMarketplaces(db: Database): Promise<readonly Marketpla
       id: state.id,
       name: state.name,
       protocol: state.protocol,
+      ordering: state.ordering,
+      cancelling: state.cancelling,
+      orderTracking: state.orderTracking,
       offerCount,
       index: {
         status: state.status,

@@ -1,19 +1,30 @@
 import { noFeedMemory } from '../../adapters/core/contract';
 import { decimal, type Decimal } from '../../adapters/core/decimal';
-import { offerId, type MarketplaceId, type OfferId } from '../../adapters/core/ids';
+import { offerId, orderId, type MarketplaceId, type OfferId, type OrderId } from '../../adapters/core/ids';
+import type { OrderingMode } from '../../adapters/core/order/ordering-port';
 import { createEkatalogLokal, EKATALOG_LOKAL } from '../../adapters/ekatalog-lokal/marketplace';
 import { createJatimBejo, JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
-import { createMbiz, MBIZ } from '../../adapters/mbiz/marketplace';
+import { createMbiz, MBIZ, type MbizOrderingAccess } from '../../adapters/mbiz/marketplace';
+import { startFakeServer } from '../../adapters/sandbox/servers/fake-server';
+import { INAPROC_PATH, inaprocHandler } from '../../adapters/sandbox/servers/inaproc';
 import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
+import { createOrderWorld } from '../../adapters/sandbox/world/orders';
 import { fraction } from '../../adapters/sandbox/world/random';
 import { createWorld, type WorldCatalogue } from '../../adapters/sandbox/world/world';
-import type { Rule, Subject } from './rule';
+import type { OrderRule, OrderSubject } from './order-rule';
+import { offer } from '../support/offers';
+import { purchaseOrder, reference } from '../support/purchase-orders';
+import type { OrderingSubject, Rule, Subject } from './rule';
 import { FAILING } from './rules/failing';
 import { LIFECYCLE } from './rules/lifecycle';
+import { ORDERING } from './rules/ordering';
+import { ORDER_FAILING } from './rules/order-failing';
+import { ORDER_READING } from './rules/order-reading';
 import { PAGING } from './rules/paging';
 import { READING } from './rules/reading';
 
-const RULES: readonly Rule[] = [...READING, ...PAGING, ...FAILING, ...LIFECYCLE];
+const RULES: readonly Rule[] = [...READING, ...PAGING, ...FAILING, ...LIFECYCLE, ...ORDERING];
+const ORDER_RULES: readonly OrderRule[] = [...ORDER_READING, ...ORDER_FAILING];
 const PAGE_SIZE = 10;
 /** Time stands still, so that prices are the same however often they are read. */
 const NOW = new Date();
@@ -22,7 +33,17 @@ const world = createWorld({ scale: 0.002 });
 
 type Own = Omit<Subject, 'close' | 'pageSize' | 'unknownId'>;
 
-const MARKETPLACES: readonly { name: string; id: MarketplaceId; own: (sandbox: Sandbox) => Own }[] = [
+interface Entry {
+  readonly name: string;
+  readonly id: MarketplaceId;
+  /** How it takes orders; rules of other ways are not for it. */
+  readonly mode?: OrderingMode;
+  /** All of them, where it doesn't say. */
+  readonly rules?: readonly Rule[];
+  readonly own: (sandbox: Sandbox) => Own;
+}
+
+const MARKETPLACES: readonly Entry[] = [
   {
     name: 'Jatim Bejo',
     id: JATIM_BEJO,
@@ -34,17 +55,8 @@ const MARKETPLACES: readonly { name: string; id: MarketplaceId; own: (sandbox: S
       truth: prices(JATIM_BEJO, world.jatimBejo),
     }),
   },
-  {
-    name: 'Mbiz',
-    id: MBIZ,
-    own: ({ access: { mbiz }, servers }) => ({
-      marketplace: createMbiz(mbiz, noFeedMemory, { pageSize: PAGE_SIZE }),
-      stranger: createMbiz({ ...mbiz, clientSecret: 'wrong' }, noFeedMemory),
-      server: servers.mbiz,
-      secrets: [mbiz.clientSecret],
-      truth: prices(MBIZ, world.mbiz),
-    }),
-  },
+  { name: 'Mbiz', id: MBIZ, mode: 'DIRECT', own: mbizBy('DIRECT') },
+  { name: 'Mbiz (PunchOut)', id: MBIZ, mode: 'PUNCHOUT', rules: ORDERING, own: mbizBy('PUNCHOUT') },
   {
     name: 'e-Katalog Lokal',
     id: EKATALOG_LOKAL,
@@ -57,6 +69,48 @@ const MARKETPLACES: readonly { name: string; id: MarketplaceId; own: (sandbox: S
     }),
   },
 ];
+
+function mbizBy(mode: MbizOrderingAccess['mode']): Entry['own'] {
+  return ({ access: { mbiz }, servers, orders }) => {
+    const cxml = mbiz.ordering?.cxml;
+    if (cxml === undefined) throw new Error("the sandbox's Mbiz takes orders");
+    const access = { ...mbiz, ordering: { cxml, mode } };
+    const wrong = { cxml: { ...cxml, sharedSecret: 'wrong' }, mode };
+    return {
+      marketplace: createMbiz(access, noFeedMemory, { pageSize: PAGE_SIZE }),
+      stranger: createMbiz({ ...mbiz, clientSecret: 'wrong', ordering: wrong }, noFeedMemory),
+      server: servers.mbiz,
+      secrets: [mbiz.clientSecret, cxml.sharedSecret],
+      truth: prices(MBIZ, world.mbiz),
+      ordering: {
+        ...ordersFor(MBIZ, world.mbiz),
+        placed: () => orders.mbiz.all().map((order) => order.reference),
+      },
+    };
+  };
+}
+
+/** An order for the first thing that is in stock, and one for a thing that nobody sells. */
+function ordersFor(
+  marketplace: MarketplaceId,
+  catalogue: WorldCatalogue,
+): Pick<OrderingSubject, 'order' | 'refused'> {
+  const places = Array.from({ length: catalogue.size }, (_, i) => i);
+  const place = places.find((i) => catalogue.state(i, NOW).quantity > 0) ?? 0;
+  const { seller, listing } = catalogue.at(place);
+  const sold = offer({
+    marketplace,
+    seller: seller.code,
+    sku: listing.sku,
+    title: listing.title,
+    price: String(catalogue.state(place, NOW).price),
+  });
+  const unknown = offer({ marketplace, seller: seller.code, sku: 'NONE-000001', title: 'Tidak dijual' });
+  return {
+    order: (number) => purchaseOrder([sold], { reference: reference(number) }),
+    refused: (number) => purchaseOrder([unknown], { reference: reference(number) }),
+  };
+}
 
 /** What the world holds, worked out beside the servers. `withCents`: the share of prices that end in fractions. */
 function prices(marketplace: MarketplaceId, catalogue: WorldCatalogue, withCents = 0): Map<OfferId, Decimal> {
@@ -72,7 +126,7 @@ function prices(marketplace: MarketplaceId, catalogue: WorldCatalogue, withCents
   );
 }
 
-describe.each(MARKETPLACES)('$name conforms:', ({ id, own }) => {
+describe.each(MARKETPLACES)('$name conforms:', ({ id, mode = 'NONE', rules = RULES, own }) => {
   let sandbox: Sandbox;
   let subject: Subject;
 
@@ -86,9 +140,65 @@ describe.each(MARKETPLACES)('$name conforms:', ({ id, own }) => {
   });
   afterEach(() => subject.close());
 
-  it.each(RULES)('$id $level: $title', ({ run }) => run(subject));
+  const itsRules = rules.filter(({ modes }) => modes === undefined || modes.includes(mode));
+  it.each(itsRules)('$id $level: $title', ({ run }) => run(subject));
 });
 
+describe('e-Katalog Lokal conforms as a teller of orders:', () => {
+  let subject: OrderSubject;
+  beforeEach(async () => {
+    subject = await orderSubject();
+  });
+  afterEach(() => subject.close());
+
+  it.each(ORDER_RULES)('$id $level: $title', ({ run }) => run(subject));
+});
+
+/** e-Katalog Lokal, with what its world holds of orders worked out beside the servers. */
+async function orderSubject(): Promise<OrderSubject> {
+  const sandbox = await startSandbox({ scale: 0.002, now });
+  const { ekatalogLokal: access } = sandbox.access;
+  const { inaproc } = access;
+  if (inaproc === null) throw new Error('the sandbox has a gateway');
+  const ordered = createOrderWorld({
+    scale: 0.002,
+    sellers: world.feeds.map(({ seller }) => seller.code),
+  });
+  const rows = { sellers: new Map(), ...ordered };
+  const strict = await startFakeServer(
+    inaprocHandler(rows, { token: inaproc.token, requestsPerMinute: 3, now }),
+  );
+  const marketplaces: ReturnType<typeof createEkatalogLokal>[] = [];
+  const create = (change: Partial<typeof inaproc> = {}, orderPageSize = PAGE_SIZE) => {
+    const created = createEkatalogLokal({ ...access, inaproc: { ...inaproc, ...change } }, { orderPageSize });
+    marketplaces.push(created);
+    return created;
+  };
+  const statuses = ordered.institutions.flatMap((klpd) =>
+    ordered.years.flatMap((year) => [...ordered.packages(klpd, year), ...ordered.orders(klpd, year)]),
+  ) as { kd_paket?: number; status_paket?: string; order_id?: string; status?: string }[];
+  return {
+    marketplace: create(),
+    resized: (pageSize) => create({}, pageSize),
+    stranger: create({ token: 'wrong' }),
+    throttled: create({ url: `${strict.url}${INAPROC_PATH}` }),
+    server: sandbox.servers.inaproc,
+    truth: new Map(
+      statuses.map((row) => [
+        orderId(EKATALOG_LOKAL, String(row.kd_paket ?? row.order_id)) ?? ('' as OrderId),
+        row.status_paket ?? row.status ?? '',
+      ]),
+    ),
+    unknownStatus: 'MENUNGGU_VERIFIKASI_BARU',
+    secrets: [inaproc.token],
+    close: async () => {
+      await Promise.all([...marketplaces.map((each) => each.close()), strict.close(), sandbox.close()]);
+    },
+  };
+}
+
 it('the ids of rules never change their meaning', () => {
-  expect(RULES.map(({ id, level, title }) => `${id} ${level} ${title}`)).toMatchSnapshot();
+  expect(
+    [...RULES, ...ORDER_RULES].map(({ id, level, title }) => `${id} ${level} ${title}`),
+  ).toMatchSnapshot();
 });

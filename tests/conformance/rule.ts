@@ -2,6 +2,7 @@ import type { FeedCursor, FeedName, FeedPage, Marketplace } from '../../adapters
 import type { Decimal } from '../../adapters/core/decimal';
 import type { OfferId } from '../../adapters/core/ids';
 import type { Offer } from '../../adapters/core/offer';
+import type { OrderingMode, PurchaseOrder } from '../../adapters/core/order/ordering-port';
 import type { FakeServer } from '../../adapters/sandbox/servers/fake-server';
 import { callWithin } from '../support/call';
 
@@ -19,7 +20,18 @@ export interface Subject {
   /** The same marketplace with credentials that the other side does not accept. */
   readonly stranger: Marketplace;
   readonly pageSize: number;
+  /** Of a marketplace that takes orders. */
+  readonly ordering?: OrderingSubject;
   close(): Promise<void>;
+}
+
+export interface OrderingSubject {
+  /** An order that the other side takes, under a reference that ends in this. */
+  order(number: string): PurchaseOrder;
+  /** An order that it refuses: for something that is not sold there. */
+  refused(number: string): PurchaseOrder;
+  /** The references that the other side holds, in the order they came. */
+  placed(): readonly string[];
 }
 
 /** What a marketplace must or should do. Ids are stable: reports and READMEs refer to them. */
@@ -27,6 +39,8 @@ export interface Rule {
   readonly id: string;
   readonly level: 'MUST' | 'SHOULD';
   readonly title: string;
+  /** Only for marketplaces that take orders in one of these ways; left out where it holds for all. */
+  readonly modes?: readonly OrderingMode[];
   run(subject: Subject): Promise<void>;
 }
 

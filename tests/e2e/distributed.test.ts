@@ -36,7 +36,10 @@ describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
       redis = await createRedis();
       await redis.start();
     }
-    const everywhere = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    const everywhere = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      PASAR_SUBGRAPH_SECRET: 'the-secret-of-gateway-and-subgraphs',
+    };
     sandboxEnvironment = await environmentFrom(
       start('adapters/sandbox/main.ts', [], { PASAR_SANDBOX_SCALE: '0.01' }),
     );
@@ -273,6 +276,13 @@ describe('a process of Pasar started wrongly says how to start it rightly:', () 
       /"orders" is not a subgraph. Usage: npm run subgraph/,
     ],
     ['a subgraph without a database', 'subgraphs/main.ts', ['catalogue'], {}, /DATABASE_URL: is missing/],
+    [
+      'a subgraph that would believe anyone',
+      'subgraphs/main.ts',
+      ['catalogue'],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/none' },
+      /PASAR_SUBGRAPH_SECRET: is missing/,
+    ],
     [
       'a sandbox of no size',
       'adapters/sandbox/main.ts',

@@ -161,7 +161,7 @@ describeWithPostgres('the database:', () => {
     graph.sandbox.servers.mbiz.knobs.fault = { kind: 'status', status: 500 };
     await proxy.cut();
     const context = createRequestContext();
-    const loader = createOfferLoader(graph.readers().mbiz, queries, new Set(['price']), context);
+    const loader = createOfferLoader(graph.sources().mbiz.offers, queries, new Set(['price']), context);
     await expect(loader.load(offer)).rejects.toMatchObject({
       message: 'The marketplace could not be reached.',
       extensions: { code: 'UNAVAILABLE', marketplace: 'mbiz' },

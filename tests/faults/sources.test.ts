@@ -233,7 +233,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
     fault({ kind: 'hang' })(mbiz);
     const before = mbiz.received();
     for (let i = 0; i < 3; i++) await page();
-    expect(graph.readers().mbiz.health()).toMatchObject({ state: 'OPEN', failureRate: 1 });
+    expect(graph.sources().mbiz.offers.health()).toMatchObject({ state: 'OPEN', failureRate: 1 });
     const asked = mbiz.received() - before;
     expect(asked).toBeLessThanOrEqual(4);
     for (let i = 0; i < 5; i++) {
@@ -242,7 +242,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
       expect(later.tookMs).toBeLessThan(DEADLINE_MS);
     }
     expect(mbiz.received() - before).toBeLessThanOrEqual(asked + 1); // a probe, perhaps
-    expect(graph.readers().jatimBejo.health().state).toBe('CLOSED');
+    expect(graph.sources().jatimBejo.offers.health().state).toBe('CLOSED');
   });
 
   it('asks to wait, and is left alone by the next page', async () => {
@@ -254,7 +254,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
     const answer = await page();
     expect(answer.source('mbiz')).toMatchObject({ status: 'STALE', code: 'RATE_LIMITED' });
     expect(mbiz.received() - before).toBe(0);
-    expect(graph.readers().mbiz.health().state).toBe('PAUSED');
+    expect(graph.sources().mbiz.offers.health().state).toBe('PAUSED');
   });
 
   it('and so do all the others: every offer is as it was last known, without an error', async () => {

@@ -11,7 +11,9 @@ import { composeSupergraph } from '../../gateway/supergraph/compose';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Database } from '../../subgraphs/database/connect';
 import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
-import { createOfferReaders, type OfferReaders } from '../../subgraphs/marketplace/offer-readers';
+import { createSources, type Source, type Sources } from '../../subgraphs/marketplace/sources';
+import { openLedger, type Ledger } from '../../subgraphs/orders/open-ledger';
+import { readProcurementRules } from '../../subgraphs/orders/purchasing/procurement-rules';
 import {
   createRequestContext,
   type RequestContext,
@@ -37,8 +39,9 @@ export interface Graph {
   /** Names of the subgraphs that were asked since `renew`. */
   readonly fetches: string[];
   run<T>(query: string, request?: RequestDetails & { operationName?: string }): Promise<Answered<T>>;
-  /** The readers of now; `renew` makes new ones. */
-  readers(): OfferReaders;
+  /** The sources of now; `renew` makes new ones. */
+  sources(): Sources;
+  readonly ledger: Ledger;
   /** Everything as new: no fault, nothing cached, no memory of failures. */
   renew(change?: { cache?: Cache; policy?: ReadPolicy; events?: SourceEvents }): void;
   close(): Promise<void>;
@@ -69,20 +72,40 @@ export async function startGraph(
   await indexAll(db, Object.values(marketplaces)).catch((error: unknown) => {
     if (!down) throw error;
   });
-  const create = (cache: Cache, policy: ReadPolicy, events: SourceEvents): OfferReaders =>
-    createOfferReaders(marketplaces, { cache, policy, events });
+  const create = (cache: Cache, policy: ReadPolicy, events: SourceEvents): Sources =>
+    createSources(marketplaces, { cache, policy, events });
   let current = create(NO_CACHE, DEFAULT_POLICY, NO_EVENTS);
-  const delegate = (name: keyof OfferReaders): OfferReaders[typeof name] => ({
-    id: current[name].id,
-    name: current[name].name,
-    read: (...request) => current[name].read(...request),
-    health: () => current[name].health(),
+  const delegate = (name: keyof Sources): Source => ({
+    marketplace: current[name].marketplace,
+    offers: {
+      id: current[name].offers.id,
+      name: current[name].offers.name,
+      read: (...request) => current[name].offers.read(...request),
+      health: () => current[name].offers.health(),
+    },
+    statuses:
+      current[name].statuses === null
+        ? null
+        : {
+            read: (ids, call) =>
+              current[name].statuses?.read(ids, call) ?? Promise.reject(new Error('it could be asked before')),
+          },
   });
-  const readers: OfferReaders = {
+  const sources: Sources = {
     jatimBejo: delegate('jatimBejo'),
     mbiz: delegate('mbiz'),
     ekatalogLokal: delegate('ekatalogLokal'),
   };
+  const ledger = openLedger({
+    db: queryDb,
+    sources,
+    access: sandbox.access,
+    redisUrl: null,
+    rules: readProcurementRules(null),
+    timeoutMs: 2_000,
+    listsEveryMs: 3_600_000,
+    publicUrl: () => null,
+  });
 
   const fetches: string[] = [];
   const recorded = (name: SubgraphName, source: GraphQLDataSource): GraphQLDataSource => ({
@@ -91,7 +114,7 @@ export async function startGraph(
       return source.process(request);
     },
   });
-  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, readers, queryDb));
+  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db: queryDb, sources, ledger }));
   const server = await startGraphqlServer({
     supergraphSdl: composeSupergraph(
       subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl })),
@@ -118,7 +141,8 @@ export async function startGraph(
       if (body.kind !== 'single') throw new Error('one answer is expected');
       return JSON.parse(JSON.stringify(body.singleResult)) as Answered<T>;
     },
-    readers: () => current,
+    sources: () => current,
+    ledger,
     renew({ cache = NO_CACHE, policy = DEFAULT_POLICY, events = NO_EVENTS } = {}) {
       fetches.length = 0;
       for (const { knobs } of Object.values(sandbox.servers)) Object.assign(knobs, defaultKnobs());
@@ -126,6 +150,7 @@ export async function startGraph(
     },
     async close() {
       await server.stop();
+      await ledger.close();
       await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
       await sandbox.close();
     },

@@ -88,8 +88,7 @@ export function createHttpSource(
         headers: response.headers as Readonly<Record<string, unknown>>,
         body: parseJson(response, marketplace, where),
       })),
-    text: (request, call) =>
-      exchange(request, call, ({ status, data }) => ({ status, text: data })),
+    text: (request, call) => exchange(request, call, ({ status, data }) => ({ status, text: data })),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();

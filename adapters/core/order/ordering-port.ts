@@ -1,7 +1,7 @@
 import type { Actor } from '../actor';
-import type { Call } from '../contract';
+import type { Call } from '../call';
 import type { Decimal } from '../decimal';
-import type { InstitutionCode, OfferId, OrderReference, RupCode } from '../ids';
+import type { InstitutionCode, OfferId, OrderReference, RupCode, WorkUnitCode } from '../ids';
 import type { Offer } from '../offer';
 import type { RegionCode } from '../regions';
 
@@ -19,7 +19,7 @@ export interface PurchaseOrder {
   readonly orderedAt: Date;
   readonly buyer: Actor;
   readonly institution: { readonly code: InstitutionCode; readonly name: string };
-  readonly workUnit: { readonly code: string | null; readonly name: string | null };
+  readonly workUnit: { readonly code: WorkUnitCode | null; readonly name: string | null };
   readonly rupCode: RupCode | null;
   readonly fundingSource: string | null;
   readonly deliverTo: DeliveryAddress;

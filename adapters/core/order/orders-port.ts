@@ -1,4 +1,5 @@
-import type { Call, FeedCursor, RejectedRecord } from '../contract';
+import type { Call } from '../call';
+import type { FeedCursor, RejectedRecord } from '../feed';
 import type { AdapterError } from '../errors';
 import type { OrderId } from '../ids';
 import type { SourceOrder, SourceStatus } from './order';

@@ -1,44 +1,21 @@
 import { textOrNull } from '../../core/clean-text';
 import { AdapterError } from '../../core/errors';
-import type { HttpSource } from '../../core/http/http-source';
-import type { MarketplaceId } from '../../core/ids';
 import { regionFromText } from '../../core/region-text';
 import type { SellerDirectory } from '../seller-feed/seller-directory';
-import { envelopeWire, sellerWire } from './wire';
-
-export interface InaprocAccess {
-  /** Base address, e.g. `https://data.inaproc.id/api/v1`. */
-  readonly url: string;
-  readonly token: string;
-}
+import type { GatewayClient } from './gateway-client';
+import { sellerWire } from './wire';
 
 const SMALL = ['1', 'ya', 'true', 'ukm', 'umkm', 'umk', 'usaha mikro', 'usaha kecil', 'mikro', 'kecil'];
 const NOT_SMALL = ['0', 'tidak', 'false', 'non ukm', 'menengah', 'besar'];
 
 /** Sellers of e-Katalog v5 by their code, from the INAPROC gateway. */
-export function createSellerDirectory(
-  marketplace: MarketplaceId,
-  { url, token }: InaprocAccess,
-  http: HttpSource,
-): SellerDirectory {
+export function createSellerDirectory(gateway: GatewayClient): SellerDirectory {
   return {
     async seller(code, call) {
-      const { status, body } = await http.json(
-        {
-          url: `${url}/ekatalog-archive/penyedia-detail`,
-          query: { kode_penyedia: code },
-          headers: { authorization: `Bearer ${token}` },
-          accept: [404],
-        },
-        call,
-      );
-      if (status === 404) return null;
-      const envelope = envelopeWire.safeParse(body);
-      if (!envelope.success || !envelope.data.success) {
-        throw new AdapterError('BAD_RESPONSE', { marketplace, detail: 'seller detail: no INAPROC envelope' });
-      }
-      const [row] = envelope.data.data ?? [];
-      const parsed = sellerWire.safeParse(row);
+      const rows = await gateway
+        .rows('ekatalog-archive/penyedia-detail', { kode_penyedia: code }, null, call)
+        .then((page) => page.rows, nothingWhenNotFound);
+      const parsed = sellerWire.safeParse(rows[0]);
       if (!parsed.success) return null;
       const location = textOrNull(parsed.data.alamat_penyedia);
       return {
@@ -49,6 +26,11 @@ export function createSellerDirectory(
       };
     },
   };
+}
+
+function nothingWhenNotFound(error: unknown): readonly unknown[] {
+  if (error instanceof AdapterError && error.status === 404) return [];
+  throw error;
 }
 
 /** The values of `penyedia_ukm` are not documented; what is on neither list stays "not known". */

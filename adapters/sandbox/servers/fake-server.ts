@@ -30,6 +30,13 @@ export function byPath(handlers: Readonly<Record<string, Handler>>): Handler {
   };
 }
 
+/** The orders that a server holds, for people and tests to see and to drive on. */
+export interface OrderControl {
+  list(): readonly unknown[];
+  /** E.g. `{"ship":true}`; false when there is no such order or it can't. */
+  change(reference: string, change: Readonly<Record<string, unknown>>): boolean;
+}
+
 export interface FakeServer {
   readonly url: string;
   readonly knobs: Knobs;
@@ -53,6 +60,8 @@ export interface FakeServerOptions {
   readonly host?: string;
   /** The name in the server's own address; the host it listens on otherwise. */
   readonly publicHost?: string;
+  /** Where it takes orders: `GET /_sandbox/orders`, `PUT /_sandbox/orders/{reference}`. */
+  readonly orders?: OrderControl;
 }
 
 const REQUESTS_KEPT = 2_000;
@@ -61,7 +70,7 @@ const CONTROL = '/_sandbox/';
 /** One HTTP server of the sandbox: a protocol's handler behind latency, faults and a log of requests. */
 export async function startFakeServer(
   handler: Handler,
-  { port = 0, host = '127.0.0.1', publicHost = host }: FakeServerOptions = {},
+  { port = 0, host = '127.0.0.1', publicHost = host, orders }: FakeServerOptions = {},
 ): Promise<FakeServer> {
   const knobs = defaultKnobs();
   const requests: ReceivedRequest[] = [];
@@ -73,7 +82,7 @@ export async function startFakeServer(
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(incoming);
-    if (request.path.startsWith(CONTROL)) return control(request, response, knobs, seen());
+    if (request.path.startsWith(CONTROL)) return control(request, response, { knobs, seen: seen(), orders });
     requests.push(request);
     if (requests.length > REQUESTS_KEPT) requests.shift();
     response.on('close', () => {
@@ -142,19 +151,37 @@ async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   };
 }
 
-/** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` tells what came in. */
-function control(request: ReceivedRequest, response: ServerResponse, knobs: Knobs, seen: object): void {
-  const reply = (status: number, body: unknown): void => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+interface Controlled {
+  readonly knobs: Knobs;
+  readonly seen: object;
+  readonly orders: OrderControl | undefined;
+}
+
+/** `PUT /_sandbox/knobs` turns knobs; `GET /_sandbox/requests` tells what came in, `…/orders` what is ordered. */
+function control(
+  { method, path, body }: ReceivedRequest,
+  response: ServerResponse,
+  { knobs, seen, orders }: Controlled,
+): void {
+  const reply = (status: number, answer: unknown): void => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   };
-  if (request.path === `${CONTROL}requests`) return reply(200, seen);
-  if (request.path !== `${CONTROL}knobs`) return reply(404, { message: 'knobs or requests' });
-  if (request.method === 'PUT') {
+  const [what, reference, ...more] = path.slice(CONTROL.length).split('/');
+  if (path === `${CONTROL}requests`) return reply(200, seen);
+  const isKnobs = path === `${CONTROL}knobs`;
+  const isOrders = what === 'orders' && orders !== undefined && more.length === 0;
+  if (!isKnobs && !isOrders)
+    return reply(404, { message: 'knobs, requests, or orders where they are taken' });
+  if (method === 'PUT') {
+    let change: Record<string, unknown>;
     try {
-      Object.assign(knobs, JSON.parse(request.body) as Partial<Knobs>);
+      change = JSON.parse(body) as Record<string, unknown>;
     } catch {
       return reply(400, { message: 'the body is not JSON' });
     }
+    if (isKnobs) Object.assign(knobs, change);
+    else if (!orders?.change(decodeURIComponent(reference ?? ''), change))
+      return reply(409, { message: 'no such order, or not possible' });
   }
-  reply(200, knobs);
+  reply(200, isKnobs ? knobs : orders?.list());
 }

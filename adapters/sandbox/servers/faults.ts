@@ -7,7 +7,14 @@ export type Fault =
   | { readonly kind: 'failure-under-200'; readonly code: number }
   | {
       readonly kind:
-        'hang' | 'hang-before' | 'reset-in-body' | 'slow-body' | 'truncated-json' | 'html' | 'html-403' | 'empty';
+        | 'hang'
+        | 'hang-before'
+        | 'reset-in-body'
+        | 'slow-body'
+        | 'truncated-json'
+        | 'html'
+        | 'html-403'
+        | 'empty';
     }
   | { readonly kind: 'wrong-shape' | 'oversize' | 'gzip-bomb' | 'future-stamps' }
   /** The first record of the answer lacks a field. */
@@ -29,6 +36,8 @@ export interface Knobs {
   ids: 'honour' | 'ignore' | 'refuse';
   /** Toko Daring only: at most so many products per answer to `ids`. */
   idsPerAnswer: number;
+  /** cXML only: are orders confirmed as soon as they are taken? */
+  confirms: boolean;
 }
 
 export function defaultKnobs(): Knobs {
@@ -41,6 +50,7 @@ export function defaultKnobs(): Knobs {
     slowMs: 0,
     ids: 'honour',
     idsPerAnswer: 999,
+    confirms: true,
   };
 }
 

@@ -5,11 +5,18 @@ import type { Database } from '../../database/connect';
 export async function registerFeeds(db: Database, marketplaces: readonly Marketplace[]): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     for (const marketplace of marketplaces) {
-      const { id, name, protocol, feeds } = marketplace;
+      const { id, name, protocol, feeds, can } = marketplace;
+      const said = {
+        name,
+        protocol,
+        ordering: can.ordering,
+        cancelling: can.cancelling,
+        order_tracking: can.orders,
+      };
       await transaction
         .insertInto('marketplace')
-        .values({ id, name, protocol })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, protocol }))
+        .values({ id, ...said })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(said))
         .execute();
       const sources = new Map(feeds.map((feed) => [feed, marketplace.source(feed)]));
       const known = await transaction

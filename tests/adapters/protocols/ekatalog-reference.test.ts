@@ -45,6 +45,8 @@ describe('offers of e-Katalog Lokal', () => {
   ])('still come, under the code of their seller, when the register of sellers %s', async (_, access) => {
     const inaproc = access && {
       ...access,
+      institutions: [],
+      years: [],
       url: access.url || (sandbox.access.ekatalogLokal.inaproc?.url ?? ''),
     };
     expect((await firstOffer({ inaproc }))?.seller).toMatchObject({

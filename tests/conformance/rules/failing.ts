@@ -25,7 +25,8 @@ async function errorsOf(
   return [feed, offers];
 }
 
-async function caught(run: () => Promise<unknown>): Promise<AdapterError> {
+/** The error that this ends in. */
+export async function caught(run: () => Promise<unknown>): Promise<AdapterError> {
   try {
     await run();
   } catch (error) {
@@ -52,7 +53,7 @@ function under(id: string, title: string, fault: Fault, code: ErrorCode, deadlin
 }
 
 /** Message, detail and cause hold neither credentials nor the remote's own words in what clients see. */
-function assertDiscreet(error: AdapterError, { secrets, marketplace }: Subject): void {
+export function assertDiscreet(error: AdapterError, { secrets, marketplace }: Subject): void {
   assert.equal(error.marketplace, marketplace.id);
   const all = [error.message, error.detail, error.stack ?? '', JSON.stringify(error.cause ?? null)].join(
     '\n',

@@ -1,0 +1,16 @@
+import type { MarketplaceId } from '../../adapters/core/ids';
+import { EKATALOG_LOKAL } from '../../adapters/ekatalog-lokal/marketplace';
+import { JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
+import { MBIZ } from '../../adapters/mbiz/marketplace';
+
+/** Each marketplace's orders are a type of their own, as its offers are. */
+const ORDER_TYPE_NAMES: ReadonlyMap<MarketplaceId, string> = new Map([
+  [JATIM_BEJO, 'JatimBejoOrder'],
+  [MBIZ, 'MbizOrder'],
+  [EKATALOG_LOKAL, 'EKatalogLokalOrder'],
+]);
+
+/** The GraphQL type of a marketplace's orders, or null for a marketplace that has none. */
+export function orderTypeOf(marketplace: MarketplaceId): string | null {
+  return ORDER_TYPE_NAMES.get(marketplace) ?? null;
+}

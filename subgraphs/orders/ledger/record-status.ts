@@ -1,0 +1,155 @@
+import type { Selectable, Transaction } from 'kysely';
+import type { OrderId } from '../../../adapters/core/ids';
+import type { OrderChannel, SourceStatus } from '../../../adapters/core/order/order';
+import { stepTo, type Step } from '../../../adapters/core/order/order-states';
+import type { OrderEventTable } from '../../database/order-tables';
+import type { Tables } from '../../database/tables';
+import { unknownStatuses } from '../../telemetry/order-metrics';
+import type { OrderChange } from '../order-news';
+import { takesOver, type OrderRow } from './merge-order';
+
+/** That an order came into a state, as a marketplace reports it. */
+export interface StatusNews {
+  readonly orderId: OrderId;
+  readonly channel: OrderChannel;
+  /** Names the message: the same one again changes nothing. */
+  readonly messageId: string;
+  readonly status: SourceStatus;
+  readonly at: Date;
+  /** What else the message tells, to be kept with the order. */
+  readonly details: Readonly<Record<string, string | boolean | null>>;
+}
+
+export type StatusOutcome =
+  | { readonly kind: 'APPLIED'; readonly change: OrderChange }
+  /** Overtaken by later news: in the history, without effect on the state. */
+  | { readonly kind: 'LATE' }
+  | { readonly kind: 'REPEATED' }
+  /** Its order is not in the ledger yet: applied as soon as it is. */
+  | { readonly kind: 'WAITING' };
+
+/** Writes news of an order's state; the order may be unknown as yet, and the news old or repeated. */
+export async function recordStatus(
+  trx: Transaction<Tables>,
+  news: StatusNews,
+  now: Date,
+): Promise<StatusOutcome> {
+  const row = await lockOrder(trx, news.orderId);
+  const { status } = news;
+  const step = row === null ? null : stepOf(row, status);
+  const inserted = await trx
+    .insertInto('order_event')
+    .values({
+      order_id: news.orderId,
+      channel: news.channel,
+      message_id: news.messageId,
+      source_status: status.status,
+      shipment_status: status.shipment,
+      state: status.state,
+      step,
+      at: news.at,
+      details: JSON.stringify(news.details),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 0n) return { kind: 'REPEATED' };
+  if (status.state === null) countUnknown(news.orderId, news.channel);
+  if (row === null || step === null) return { kind: 'WAITING' };
+  if (!takesOver(step)) {
+    // Same state or a late one: what else the message says (a courier, a remark) is kept all the same.
+    await trx
+      .updateTable('orders')
+      .set({ details: detailsWith(row, news.details), observed_at: now })
+      .where('id', '=', row.id)
+      .execute();
+    return { kind: 'LATE' };
+  }
+  return { kind: 'APPLIED', change: await apply(trx, row, { ...news, at: news.at }, now) };
+}
+
+/** News that came before its order did. */
+export async function applyWaitingEvents(
+  trx: Transaction<Tables>,
+  ids: readonly OrderId[],
+  now: Date,
+): Promise<readonly OrderChange[]> {
+  if (ids.length === 0) return [];
+  const events = await trx
+    .selectFrom('order_event')
+    .selectAll()
+    .where('order_id', 'in', [...ids])
+    .where('step', 'is', null)
+    .orderBy('at')
+    .orderBy('recorded_at')
+    .execute();
+  const changes: OrderChange[] = [];
+  for (const event of events) {
+    const row = await lockOrder(trx, event.order_id);
+    if (row === null) continue;
+    const status = statusOf(event);
+    const step = stepOf(row, status);
+    await trx
+      .updateTable('order_event')
+      .set({ step })
+      .where('order_id', '=', event.order_id)
+      .where('channel', '=', event.channel)
+      .where('message_id', '=', event.message_id)
+      .execute();
+    if (takesOver(step)) {
+      changes.push(await apply(trx, row, { status, at: event.at, details: event.details }, now));
+    }
+  }
+  return changes;
+}
+
+/** Counted once per message: that there is a status which the mapping table lacks. */
+export function countUnknown(id: OrderId, channel: OrderChannel): void {
+  unknownStatuses.inc({ marketplace: id.slice(0, id.indexOf(':')), channel });
+}
+
+function stepOf(row: OrderRow, { state }: SourceStatus): Step {
+  return state === null ? 'FIRST' : stepTo(row.state, state);
+}
+
+function statusOf(event: Selectable<OrderEventTable>): SourceStatus {
+  return { status: event.source_status, shipment: event.shipment_status, state: event.state };
+}
+
+async function lockOrder(trx: Transaction<Tables>, id: OrderId): Promise<OrderRow | null> {
+  const row = await trx.selectFrom('orders').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row ?? null;
+}
+
+async function apply(
+  trx: Transaction<Tables>,
+  row: OrderRow,
+  { status, at, details }: Pick<StatusNews, 'status' | 'at' | 'details'>,
+  now: Date,
+): Promise<OrderChange> {
+  await trx
+    .updateTable('orders')
+    .set({
+      source_status: status.status,
+      shipment_status: status.shipment ?? row.shipment_status,
+      state: status.state,
+      state_at: at,
+      updated_at: now,
+      observed_at: now,
+      details: detailsWith(row, details),
+      // Not what the last whole account made of it any more: the next one is compared anew.
+      fingerprint: '',
+    })
+    .where('id', '=', row.id)
+    .execute();
+  return {
+    orderId: row.id,
+    marketplace: row.marketplace,
+    institution: row.institution,
+    state: status.state,
+    at: now.toISOString(),
+  };
+}
+
+function detailsWith(row: OrderRow, details: StatusNews['details']): string {
+  return JSON.stringify({ ...row.details, ...details });
+}

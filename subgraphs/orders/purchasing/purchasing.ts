@@ -1,0 +1,161 @@
+import { GraphQLError } from 'graphql';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Actor } from '../../../adapters/core/actor';
+import { callFor, type Call } from '../../../adapters/core/contract';
+import { addDecimals, ZERO } from '../../../adapters/core/decimal';
+import type { InstitutionCode, MarketplaceId, OrderReference } from '../../../adapters/core/ids';
+import type { OfferReader } from '../../../adapters/core/resilience/offer-reader';
+import type { PurchaseInput, QuoteInput } from '../../../schema/purchase/purchase-input';
+import type { Quote } from '../../../schema/purchase/quote';
+import type { RequestContext } from '../../request-context';
+import { asOnePart, decideBasket, wantedOfBasket } from './basket';
+import { carryOut, type CarryingOut } from './carry-out';
+import { decidePurchase, findPurchase, type Decision } from './decide-purchase';
+import { findOffers } from './find-offers';
+import { parseIdempotencyKey, parsePurchase, type WantedPurchase } from './parse-purchase';
+import { pricePurchase, type PricedPart, type Pricing } from './price-purchase';
+import type { ProcurementRules } from './procurement-rules';
+import { parseLines, parseRegion, parseTolerance } from './purchase-lines';
+import { readPurchase, type PurchaseView } from './purchase-view';
+
+export interface PurchasingOptions extends CarryingOut {
+  readonly readers: ReadonlyMap<MarketplaceId, OfferReader>;
+  readonly rules: ProcurementRules;
+}
+
+/** A buyer: someone who acts for an institution. */
+export type Buyer = Actor & { readonly institution: InstitutionCode };
+
+export interface Purchasing {
+  quote(input: QuoteInput, context: RequestContext): Promise<Quote>;
+  /** Decides, calls the marketplaces, and says what became of each part. The same key again asks nothing twice. */
+  purchase(input: PurchaseInput, key: string, buyer: Buyer, context: RequestContext): Promise<PurchaseView>;
+  read(id: string, institution: InstitutionCode): Promise<PurchaseView | null>;
+  /** Sends a basket that came back as an order; null for a part that isn't there. */
+  orderBasket(reference: string, buyer: Buyer, context: RequestContext): Promise<PurchaseView | null>;
+}
+
+export function createPurchasing(options: PurchasingOptions): Purchasing {
+  const { db, readers, rules, marketplaces } = options;
+  const known: ReadonlySet<string> = new Set(marketplaces.keys());
+  const names = new Map([...marketplaces].map(([id, { name }]): [string, string] => [id, name]));
+
+  type Wanted = Pick<Pricing, 'lines' | 'region' | 'taxPer' | 'tolerance' | 'actor'>;
+  async function price(wanted: Wanted, context: RequestContext): Promise<readonly PricedPart[]> {
+    const call = callFor(context, context);
+    const findings = await findOffers(
+      wanted.lines.map(({ offer }) => offer),
+      readers,
+      call,
+    );
+    return pricePurchase({
+      ...wanted,
+      findings,
+      rules,
+      at: new Date(),
+      marketplace: (id) => ({
+        name: names.get(id) ?? id,
+        ordering: marketplaces.get(id)?.can.ordering ?? 'NONE',
+      }),
+    });
+  }
+
+  /** Waits for the calls of this purchase until the client's deadline or the longest call; what is left goes on by itself. */
+  async function callNow(owed: readonly OrderReference[]): Promise<void> {
+    // Not the client's signal: what is decided is done, whether anyone still listens or not.
+    const forever = new AbortController().signal;
+    await Promise.all(owed.map((reference) => carryOut(reference, options, forever)));
+  }
+
+  async function result(purchaseId: string, institution: InstitutionCode): Promise<PurchaseView> {
+    const view = await readPurchase(db, purchaseId, institution, names);
+    if (view === null) throw new Error('a purchase that was decided on is there');
+    return view;
+  }
+
+  async function settled(decision: Decision, wanted: WantedPurchase, context: Call): Promise<PurchaseView> {
+    if (decision.kind === 'CONFLICT') {
+      throw new GraphQLError(
+        'idempotencyKey: was used for another purchase. Use a new key, or ask for the same as before.',
+        { extensions: { code: 'CONFLICT', argument: 'idempotencyKey' } },
+      );
+    }
+    if (decision.kind === 'DECIDED') await callNow(decision.owed);
+    else await waitForParts(decision.purchaseId, wanted.institution, context);
+    return result(decision.purchaseId, wanted.institution);
+  }
+
+  /** Another request with the same key is at it: its result is waited for, for as long as one call may take. */
+  async function waitForParts(id: string, institution: InstitutionCode, { signal }: Call): Promise<void> {
+    const until = Date.now() + options.timeoutMs;
+    while (Date.now() < until && !signal.aborted) {
+      const { parts } = await result(id, institution);
+      if (parts.every(({ state }) => state !== 'PLACING')) return;
+      await wait(POLL_MS);
+    }
+  }
+
+  return {
+    async quote(input, context) {
+      const lines = parseLines(input.lines, known);
+      const region = parseRegion(input.deliveryRegion, 'input.deliveryRegion');
+      const tolerance = parseTolerance(input.tolerancePercent);
+      const actor = context.actor ?? null;
+      return quoteOf(await price({ lines, region, tolerance, taxPer: input.taxPer, actor }, context));
+    },
+
+    async purchase(input, rawKey, buyer, context) {
+      const key = parseIdempotencyKey(rawKey);
+      const at = new Date();
+      const wanted = parsePurchase(input, buyer, buyer.institution, known, { rules, at });
+      const earlier = await findPurchase(db, wanted, key);
+      if (earlier !== null) return settled(earlier, wanted, context);
+      const parts = await price(wanted, context);
+      const decision = await decidePurchase(db, {
+        wanted,
+        key,
+        parts,
+        at,
+        port: ({ marketplaceId }) => marketplaces.get(marketplaceId)?.ordering,
+      });
+      return settled(decision, wanted, context);
+    },
+
+    read: (id, institution) => readPurchase(db, id, institution, names),
+
+    async orderBasket(reference, buyer, context) {
+      const part = await db
+        .selectFrom('purchase_part')
+        .selectAll()
+        .where('reference', '=', reference as OrderReference)
+        .where('institution', '=', buyer.institution)
+        .executeTakeFirst();
+      if (part === undefined) return null;
+      const wanted = part.state === 'BASKET_RETURNED' ? wantedOfBasket(part, buyer) : null;
+      if (wanted !== null) {
+        const priced = asOnePart(await price(wanted, context));
+        const isOwed = priced !== null && (await decideBasket(db, part.reference, priced, wanted));
+        if (isOwed) await callNow([part.reference]);
+      }
+      return result(part.purchase_id, buyer.institution);
+    },
+  };
+}
+
+const POLL_MS = 50;
+
+function quoteOf(parts: readonly PricedPart[]): Quote {
+  const fees = parts.flatMap(({ shippingFee }) => shippingFee ?? []);
+  return {
+    parts,
+    subtotal: addDecimals(...parts.map(({ subtotal }) => subtotal)),
+    tax: addDecimals(...parts.map(({ tax }) => tax)),
+    shippingFee: fees.length > 0 ? addDecimals(...fees) : null,
+    total: addDecimals(ZERO, ...parts.map(({ total }) => total)),
+    problemCount: parts.reduce(
+      (sum, part) =>
+        sum + part.problems.length + part.lines.reduce((all, line) => all + line.problems.length, 0),
+      0,
+    ),
+  };
+}
