@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readEnvironment, wholeNumber, type Environment } from '../core/environment';
+import { httpAddress, readEnvironment, wholeNumber, type Environment } from '../core/environment';
 import type { SandboxOptions } from './start';
 
 const schema = z
@@ -16,6 +16,8 @@ const schema = z
       .transform(Number)
       .refine((scale) => scale > 0 && scale <= 1, 'must be above 0 and at most 1 (1 is full size)'),
     PASAR_SANDBOX_LATENCY_MS: wholeNumber(0, 60_000).default(0),
+    /** Where Pasar takes reports of orders, when another process is that Pasar. */
+    PASAR_SANDBOX_REPORT_TO: httpAddress.optional(),
     /** Does the Toko Daring pull know `ids`? The documented one doesn't. */
     PASAR_SANDBOX_IDS: z.enum(['honour', 'ignore', 'refuse']).default('honour'),
   })
@@ -25,6 +27,7 @@ const schema = z
     ...(env.PASAR_SANDBOX_PUBLIC_HOST ? { publicHost: env.PASAR_SANDBOX_PUBLIC_HOST } : {}),
     seed: env.PASAR_SANDBOX_SEED,
     scale: env.PASAR_SANDBOX_SCALE,
+    ...(env.PASAR_SANDBOX_REPORT_TO ? { reportTo: env.PASAR_SANDBOX_REPORT_TO } : {}),
     knobs: { latencyMs: env.PASAR_SANDBOX_LATENCY_MS, ids: env.PASAR_SANDBOX_IDS },
   }));
 

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly publicHost?: string;
   /** How the servers behave from the start. */
   readonly knobs?: Partial<Knobs>;
+  /** Where orders are reported to from the start; `reportTo` names it later. */
+  readonly reportTo?: string;
   readonly now?: () => Date;
 }
 
@@ -62,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sellers = new Map(world.feeds.map((feed) => [feed.seller.code, feed.seller]));
   const ordered = createOrderWorld({ ...options, sellers: [...sellers.keys()] });
   const reports = createReportTarget();
+  reports.set(options.reportTo ?? null);
   const shelves = new Map(world.feeds.map((feed) => [feed.seller.code, worldFeedShelf(feed, now)]));
 
   const mbizOrders = createCxmlSupplier({ catalogue: world.mbiz, credentials: MBIZ_CXML, reports, now });

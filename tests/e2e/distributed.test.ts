@@ -1,6 +1,9 @@
 import type { SourceReport } from '../../subgraphs/source-report';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { createPostgres, POSTGRES_URL } from '../support/databases';
+import { tokenFor } from '../support/actors';
+import { freePort } from '../support/free-port';
+import { temporaryFolder } from '../support/temporary-folder';
 import { ask, isIndexed } from '../support/graphql-client';
 import { addressOf, environmentFrom, startProcess, type StartedProcess } from '../support/processes';
 import { startOtlpCollector, type OtlpCollector } from '../support/otlp-collector';
@@ -11,6 +14,7 @@ const describeWithPostgres = POSTGRES_URL === undefined ? describe.skip : descri
 
 /** The topology of docker-compose.yml as plain processes: sandbox, a process per subgraph, gateway. */
 describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
+  const dataDir = temporaryFolder();
   let postgres: Awaited<ReturnType<typeof createPostgres>>;
   let sandboxEnvironment: Record<string, string>;
   let gateway: string;
@@ -40,13 +44,17 @@ describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       PASAR_SUBGRAPH_SECRET: 'the-secret-of-gateway-and-subgraphs',
     };
+    const ordersPort = await freePort();
     sandboxEnvironment = await environmentFrom(
-      start('adapters/sandbox/main.ts', [], { PASAR_SANDBOX_SCALE: '0.01' }),
+      start('adapters/sandbox/main.ts', [], {
+        PASAR_SANDBOX_SCALE: '0.01',
+        PASAR_SANDBOX_REPORT_TO: `http://127.0.0.1:${ordersPort}`,
+      }),
     );
     for (const name of SUBGRAPH_NAMES) {
       subgraphs.set(
         name,
-        start('subgraphs/main.ts', [name, '--port', '0'], {
+        start('subgraphs/main.ts', [name, '--port', name === 'orders' ? String(ordersPort) : '0'], {
           ...sandboxEnvironment,
           ...everywhere,
           ...(redis ? { REDIS_URL: redis.url } : {}),
@@ -60,6 +68,7 @@ describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
       start('gateway/standalone.ts', ['--supergraph', 'schema/generated/supergraph.graphql', '--port', '0'], {
         ...everywhere,
         PASAR_SUBGRAPH_URLS: urls.join(','),
+        PASAR_DATA_DIR: dataDir,
       }),
     );
     await until(() => isIndexed(gateway));
@@ -221,6 +230,60 @@ describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
       expect(metrics).toMatch(line);
   });
 
+  const MBIZ_OFFER =
+    '{ search(first: 1, filter: { marketplaces: ["mbiz"], inStock: true }, sort: PRICE_ASC) { nodes { offerId price { amount } } } }';
+  interface Placed {
+    readonly purchase: { readonly parts: readonly { state: string; orders: readonly { id: string }[] }[] };
+  }
+
+  it('places an order, and hears from the marketplace what became of it', async () => {
+    const token = await tokenFor(dataDir);
+    interface Found {
+      readonly search: { readonly nodes: readonly { offerId: string; price: { amount: string } }[] };
+    }
+    const [hit] = (await ask<Found>(gateway, MBIZ_OFFER)).data.search.nodes;
+    const { data, errors } = await ask<Placed>(
+      gateway,
+      `mutation { purchase(idempotencyKey: "one", input: {
+        lines: [{ offerId: "${hit?.offerId ?? ''}", quantity: "1", expectedPrice: { amount: "${hit?.price.amount ?? ''}" } }]
+        tolerancePercent: "25", deliverTo: { region: "35.73", address: "Jl. Tugu 1", receiver: "Umum" }
+      }) { parts { state orders { id } } } }`,
+      {},
+      token,
+    );
+    expect(errors).toBeUndefined();
+    const [part] = data.purchase.parts;
+    expect(part?.state).toBe('PLACED');
+    interface Tracked {
+      readonly order: { readonly state: string; readonly live: { readonly freshness: string } } | null;
+    }
+    const id = part?.orders[0]?.id ?? '';
+    await until(async () => {
+      const query = `{ order(id: "${id}") { state live { freshness } } }`;
+      return (await ask<Tracked>(gateway, query, {}, token)).data.order?.state === 'CONFIRMED';
+    });
+    expect((await ask<Tracked>(gateway, `{ order(id: "${id}") { state } }`)).data.order).toBeNull();
+  });
+
+  it.each(['orders', 'mbiz', 'catalogue'])(
+    'no one but the gateway gets an answer of the subgraph %s',
+    async (name) => {
+      const subgraph = subgraphs.get(name);
+      const url = subgraph ? await addressOf(subgraph) : '';
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: 'query($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+          variables: { r: [{ __typename: 'MbizOrder', id: 'mbiz:x' }] },
+        }),
+      });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+      expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    },
+  );
+
   it('answers from the others when a subgraph is gone', async () => {
     await subgraphs.get('mbiz')?.stop('SIGKILL');
     const { data, errors } = await ask<Page>(gateway, PAGE);
@@ -271,9 +334,9 @@ describe('a process of Pasar started wrongly says how to start it rightly:', () 
     [
       'an unknown subgraph',
       'subgraphs/main.ts',
-      ['orders'],
+      ['invoices'],
       {},
-      /"orders" is not a subgraph. Usage: npm run subgraph/,
+      /"invoices" is not a subgraph. Usage: npm run subgraph/,
     ],
     ['a subgraph without a database', 'subgraphs/main.ts', ['catalogue'], {}, /DATABASE_URL: is missing/],
     [

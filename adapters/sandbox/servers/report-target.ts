@@ -53,9 +53,8 @@ export function createReportTarget(): ReportTarget {
             signal: ended.signal,
           });
           return { status: response.status, text: await response.text() };
-        } catch (error) {
-          ended.signal.throwIfAborted();
-          if (!(error instanceof TypeError)) throw error; // fetch's word for "not reached"
+        } catch {
+          ended.signal.throwIfAborted(); // any other failure is Pasar's being away: it is told again
           await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
         }
       }

@@ -24,7 +24,10 @@ const SHOWCASE_CODES = ['POL', 'PP2', 'A7D', 'JB1', 'P/0'];
  * of a package together, and one of them twice.
  */
 export function packageRows(of: InstitutionYear): readonly object[] {
-  const lines = Array.from({ length: of.packages }, (_, i) => packageLines(of, i)).flat();
+  const today = of.now.toISOString().slice(0, 10);
+  const lines = Array.from({ length: of.packages }, (_, i) => packageLines(of, i, today))
+    .flat()
+    .filter((row) => row.tanggal_buat_paket <= today);
   const scattered = lines
     .map((row) => ({ row, at: hash(of.seed, row.kd_paket_produk, 90) }))
     .sort((a, b) => a.at - b.at)
@@ -32,7 +35,7 @@ export function packageRows(of: InstitutionYear): readonly object[] {
   return scattered.flatMap((row, i) => (i % 40 === 9 ? [row, row] : [row]));
 }
 
-function packageLines(of: InstitutionYear, index: number) {
+function packageLines(of: InstitutionYear, index: number, today: string) {
   const own = (...aspects: number[]): number[] => [
     of.seed,
     Number(of.klpd.slice(1)),
@@ -46,6 +49,7 @@ function packageLines(of: InstitutionYear, index: number) {
   const month = hash(...own(2)) % 12;
   const day = (at: number): string => new Date(Date.UTC(of.year, month, at)).toISOString().slice(0, 10);
   const created = 1 + (hash(...own(3)) % 27);
+  const edited = day(created + (hash(...own(22)) % 60));
   const status = index % 60 === 5 ? 'MENUNGGU_VERIFIKASI_BARU' : pickWeighted(STATUSES, ...own(4));
   const unit = pick(worldWorkUnits(of.klpd), ...own(5));
   const account = (i: number): string =>
@@ -90,7 +94,7 @@ function packageLines(of: InstitutionYear, index: number) {
       email_user_pokja: '****@gmail.com',
       jabatan_ppk: 'Pejabat Pembuat Komitmen',
       tanggal_buat_paket: day(created),
-      tanggal_edit_paket: day(created + (hash(...own(22)) % 60)),
+      tanggal_edit_paket: edited < today ? edited : today,
       deskripsi: null,
       status_paket: status,
       paket_status_str: STATUS_NAMES[status] ?? 'Paket Proses',

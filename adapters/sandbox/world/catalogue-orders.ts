@@ -39,11 +39,13 @@ const PRODUCT_COUNTS: readonly (readonly [number, number])[] = [
 
 /** Rows of `ekatalog/paket-e-purchasing`, some of them a second time right after the first. */
 export function orderRows(of: InstitutionYear): readonly object[] {
-  const rows = Array.from({ length: of.orders }, (_, i) => orderRow(of, i));
+  const rows = Array.from({ length: of.orders }, (_, i) => orderRow(of, i)).flatMap(({ at, row }) =>
+    at <= of.now.getTime() ? [row] : [],
+  );
   return rows.flatMap((row, i) => (i % 40 === 9 ? [row, row] : [row]));
 }
 
-function orderRow(of: InstitutionYear, index: number): object {
+function orderRow(of: InstitutionYear, index: number): { at: number; row: object } {
   const own = (...aspects: number[]): number[] => [
     of.seed,
     Number(of.klpd.slice(1)),
@@ -60,7 +62,7 @@ function orderRow(of: InstitutionYear, index: number): object {
   const count = pickWeighted(PRODUCT_COUNTS, ...own(37));
   const products = Array.from({ length: count }, (_, i) => uuid(...own(38, i)));
   const quantity = count * (1 + (hash(...own(39)) % 40));
-  return {
+  const row = {
     ...(index % 25 === 4 ? {} : { fiscal_year: of.year, kode_klpd: of.klpd }),
     kode_satker: unit.code,
     nama_satker: unit.name.toUpperCase(),
@@ -83,6 +85,7 @@ function orderRow(of: InstitutionYear, index: number): object {
     shipment_status: shipment,
     flag_minikom: fraction(...own(51)) < 0.05 ? 'Ya' : 'Tidak',
   };
+  return { at, row };
 }
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

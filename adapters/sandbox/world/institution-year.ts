@@ -6,8 +6,11 @@ export interface InstitutionYear {
   /** Institution code, e.g. `D180`. */
   readonly klpd: string;
   readonly year: number;
+  /** Of the whole year, of which those count that are made by now. */
   readonly packages: number;
   readonly orders: number;
+  /** Nothing is dated after it. */
+  readonly now: Date;
   /** Codes of the sellers that were ordered from. */
   readonly sellers: readonly string[];
 }

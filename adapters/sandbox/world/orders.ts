@@ -26,20 +26,31 @@ const ORDERS = 400;
 const AT_LEAST = 12;
 const DEFAULT_SEED = 35;
 
-/** Computed anew whenever it is asked for, and always the same. */
+/** Computed anew whenever it is asked for, and at one time always the same. */
 export function createOrderWorld({
   seed = DEFAULT_SEED,
   scale = 1,
   sellers,
+  now = () => new Date(),
 }: {
   seed?: number;
   scale?: number;
   sellers: readonly string[];
+  /** What is dated after it hasn't been ordered yet. */
+  now?: () => Date;
 }): OrderWorld {
   const scaled = (n: number): number => Math.max(AT_LEAST, Math.round(n * scale));
   const book = (klpd: string, year: number): InstitutionYear | null =>
     INSTITUTIONS.some((known) => known === klpd) && YEARS.includes(year)
-      ? { seed: seed + 3, klpd, year, packages: scaled(PACKAGES), orders: scaled(ORDERS), sellers }
+      ? {
+          seed: seed + 3,
+          klpd,
+          year,
+          packages: scaled(PACKAGES),
+          orders: scaled(ORDERS),
+          sellers,
+          now: now(),
+        }
       : null;
   const rowsOf =
     (rows: (book: InstitutionYear) => readonly object[]): OrderRows =>

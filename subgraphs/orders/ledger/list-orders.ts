@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { OrderId } from '../../../adapters/core/ids';
+import { parseOrderId, type OrderId } from '../../../adapters/core/ids';
 import type { Database } from '../../database/connect';
 import { inputError } from '../../input-error';
 import type { OrderRow } from './merge-order';
@@ -42,7 +42,8 @@ export async function countOrders(db: Database, query: OrderQuery): Promise<numb
   return rows[0]?.count ?? 0;
 }
 
-const cursorWire = z.tuple([z.iso.datetime(), z.string().max(400)]);
+/** PostgreSQL knows no year 0. */
+const cursorWire = z.tuple([z.iso.datetime().refine((text) => text > '0001'), z.string()]);
 
 function formatCursor({ sorted_at, id }: OrderRow): string {
   return Buffer.from(JSON.stringify([sorted_at.toISOString(), id])).toString('base64url');
@@ -51,8 +52,10 @@ function formatCursor({ sorted_at, id }: OrderRow): string {
 function parseCursor(text: string): { sortedAt: string; id: OrderId } {
   try {
     const [sortedAt, id] = cursorWire.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { sortedAt, id: id as OrderId };
+    const order = parseOrderId(id);
+    if (order !== null) return { sortedAt, id: order.id };
   } catch {
-    throw inputError('after', 'is not a cursor of this list. Pass an endCursor as it was given.');
+    // Told below.
   }
+  throw inputError('after', 'is not a cursor of this list. Pass an endCursor as it was given.');
 }

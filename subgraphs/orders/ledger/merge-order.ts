@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
 import { addDecimals, ZERO, type Decimal } from '../../../adapters/core/decimal';
 import { formatDay } from '../../../adapters/core/jakarta-time';
-import type { SourceOrder, SourceOrderLine } from '../../../adapters/core/order/order';
+import type { SourceOrder } from '../../../adapters/core/order/order';
 import { stepTo, type Step } from '../../../adapters/core/order/order-states';
-import type { OrderEventTable, OrderLineTable, OrderTable } from '../../database/order-tables';
+import type { OrderEventTable, OrderTable } from '../../database/order-tables';
+import { byKey, mergeLines, type LineRow } from './merge-lines';
 
+export type { LineRow };
 export type OrderRow = Selectable<OrderTable>;
-export type LineRow = Selectable<OrderLineTable>;
 
 export interface MergedOrder {
   readonly row: Insertable<OrderTable>;
@@ -53,17 +54,17 @@ export function mergeOrder(
     work_unit_name: told.workUnit.name ?? before?.work_unit_name ?? null,
     rup_code: told.rupCode ?? before?.rup_code ?? null,
     funding_source: told.fundingSource ?? before?.funding_source ?? null,
-    budget_accounts: JSON.stringify(merged(told.budgetAccounts, before?.budget_accounts)),
+    budget_accounts: JSON.stringify(budgetAccountsOf(told, before)),
     seller_code: told.sellerCode ?? before?.seller_code ?? null,
     seller_name: told.sellerName ?? before?.seller_name ?? null,
     shipping_fee: sums?.shippingFee ?? told.shippingFee ?? before?.shipping_fee ?? null,
     tax: told.tax ?? before?.tax ?? null,
     total: sums?.total ?? told.total ?? before?.total ?? null,
-    details: JSON.stringify(sorted({ ...before?.details, ...told.details })),
+    details: JSON.stringify(sorted(mergeDetails(before?.details, told.details))),
     problems: JSON.stringify(problemsOf(told, before)),
   };
   const fingerprint = fingerprintOf(content, lines);
-  const isChanged = before?.fingerprint !== fingerprint;
+  const isChanged = known === null || isOther(fingerprint, content, known);
   return {
     row: {
       ...content,
@@ -130,41 +131,6 @@ export function takesOver(step: Step): boolean {
   return step === 'FIRST' || step === 'ADVANCE' || step === 'UNEXPECTED';
 }
 
-/** PARTIAL accounts add their lines to those known; whole ones replace them and keep which offers they were. */
-function mergeLines(told: SourceOrder, known: readonly LineRow[]): readonly LineRow[] {
-  if (told.lines.length === 0) return known;
-  const before = new Map(known.map((line) => [line.key, line]));
-  const bySku = new Map(known.filter(({ sku }) => sku !== null).map((line) => [line.sku, line]));
-  const lines = new Map(told.completeness === 'PARTIAL' ? before : []);
-  for (const line of told.lines) {
-    const earlier = before.get(line.key) ?? bySku.get(line.sku);
-    const position =
-      earlier?.position ?? Math.max(0, ...[...lines.values()].map((each) => each.position)) + 1;
-    lines.set(line.key, {
-      ...lineRow(told, line, position),
-      offer_id: line.offerId ?? earlier?.offer_id ?? null,
-    });
-  }
-  return [...lines.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function lineRow(told: SourceOrder, line: SourceOrderLine, position: number): LineRow {
-  return {
-    order_id: told.id,
-    key: line.key,
-    position,
-    title: line.title,
-    product_id: line.productId,
-    sku: line.sku,
-    offer_id: line.offerId,
-    quantity: line.quantity,
-    unit_price: line.unitPrice,
-    shipping_fee: line.shippingFee,
-    tax: line.tax,
-    total: line.total,
-  };
-}
-
 function sumsOf(lines: readonly LineRow[]): { shippingFee: Decimal; total: Decimal } {
   return {
     shippingFee: addDecimals(...lines.map((line) => line.shipping_fee ?? ZERO)),
@@ -176,13 +142,34 @@ function merged(told: readonly string[], before: readonly string[] = []): readon
   return [...new Set([...before, ...told])].sort();
 }
 
-/** A whole account says all that is wrong; parts add to what others said. */
+/** A whole account names all accounts that pay for it, or leaves them open. */
+function budgetAccountsOf(told: SourceOrder, before: OrderRow | null): readonly string[] {
+  const isAll = told.completeness === 'WHOLE' && told.budgetAccounts.length > 0;
+  return merged(told.budgetAccounts, isAll ? [] : before?.budget_accounts);
+}
+
+/** What a source tells besides; null is what it leaves open. */
+export function mergeDetails(
+  before: OrderRow['details'] = {},
+  told: OrderRow['details'],
+): OrderRow['details'] {
+  const open = Object.keys(told).filter((name) => told[name] === null && name in before);
+  return { ...before, ...told, ...Object.fromEntries(open.map((name) => [name, before[name] ?? null])) };
+}
+
+/**
+ * A source's whole account says all that is wrong with the order; Pasar's own knows nothing of that. A
+ * part speaks for its lines (`line 7: …`): what was said of these before it says again, or it is mended.
+ */
 function problemsOf(told: SourceOrder, before: OrderRow | null): readonly string[] {
-  return told.completeness === 'PARTIAL'
-    ? merged(told.problems, before?.problems)
-    : told.problems.length > 0 || before?.channel === told.channel
-      ? [...told.problems]
-      : [...(before?.problems ?? [])];
+  const known = before?.problems ?? [];
+  if (told.channel === 'PASAR') return merged(told.problems, known);
+  if (told.completeness === 'WHOLE') return [...told.problems];
+  const ofItsLines = told.lines.map(({ key }) => `line ${key}:`);
+  return merged(
+    told.problems,
+    known.filter((problem) => !ofItsLines.some((start) => problem.startsWith(start))),
+  );
 }
 
 /** Keys in order, so that the same details make the same fingerprint. */
@@ -190,7 +177,24 @@ function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export function fingerprintOf(content: object, lines: readonly LineRow[]): string {
+/** News of a status changes a row past its fingerprint; then what the row holds is compared. */
+function isOther(
+  fingerprint: string,
+  content: object,
+  { row, lines }: { readonly row: OrderRow; readonly lines: readonly LineRow[] },
+): boolean {
+  if (row.fingerprint === fingerprint) return false;
+  const held = {
+    ...row,
+    budget_accounts: JSON.stringify(row.budget_accounts),
+    details: JSON.stringify(sorted(row.details)),
+    problems: JSON.stringify(row.problems),
+  };
+  const same = Object.keys(content).map((name) => [name, held[name as keyof typeof held]]);
+  return fingerprintOf(Object.fromEntries(same) as object, byKey(lines)) !== fingerprint;
+}
+
+function fingerprintOf(content: object, lines: readonly LineRow[]): string {
   return createHash('sha256')
     .update(JSON.stringify([content, lines]))
     .digest('base64url');

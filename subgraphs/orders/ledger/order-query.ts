@@ -29,13 +29,16 @@ export interface OrderQuery {
 
 const VALUES_MAX = 100;
 const NUMBER_MAX = 120;
+/** Not empty, and what a text column takes: no NUL, no half of a surrogate pair. */
+// eslint-disable-next-line no-control-regex
+const STORABLE = /^[^\u0000\ud800-\udfff]+$/u;
 
 export function parseOrderQuery(filter: OrderFilter | null | undefined, { institution }: Actor): OrderQuery {
   const { placedFrom = null, placedTo = null } = filter ?? {};
   if (placedFrom && placedTo && placedFrom >= placedTo)
     throw inputError('filter.placedTo', 'is not after placedFrom, so that no order can match.');
   const number = filter?.number ?? null;
-  if (number !== null && (number === '' || number.length > NUMBER_MAX || !number.isWellFormed()))
+  if (number !== null && (number.length > NUMBER_MAX || !STORABLE.test(number)))
     throw inputError('filter.number', `must have 1 to ${NUMBER_MAX} characters.`);
   return {
     institution,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { addDecimals, ZERO, type Decimal } from '../../../adapters/core/decimal';
+import { addDecimals, compareDecimals, ZERO, type Decimal } from '../../../adapters/core/decimal';
 import { institutionName } from '../../../adapters/core/institutions';
 import type { InstitutionCode } from '../../../adapters/core/ids';
 import { ORDER_STATES, SPENT_STATES, type OrderState } from '../../../adapters/core/order/order-states';
@@ -55,7 +55,7 @@ export async function readTotals(
 }
 
 function sumOf(cells: readonly Cell[]): Decimal {
-  return addDecimals(ZERO, ...cells.map(({ total }) => total));
+  return cells.reduce((sum, { total }) => addDecimals(sum, total), ZERO);
 }
 
 /** Dearest first: what a ranking shows. */
@@ -65,7 +65,12 @@ function cut(
   nameOf: (key: string) => string,
 ): OrderTotal[] {
   const groups = new Map<string | null, Cell[]>();
-  for (const cell of cells) groups.set(keyOf(cell), [...(groups.get(keyOf(cell)) ?? []), cell]);
+  for (const cell of cells) {
+    const key = keyOf(cell);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
   return [...groups]
     .map(([key, group]) => ({
       key,
@@ -73,5 +78,5 @@ function cut(
       count: group.reduce((sum, { count }) => sum + count, 0),
       total: sumOf(group),
     }))
-    .sort((a, b) => Number(b.total) - Number(a.total) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+    .sort((a, b) => compareDecimals(b.total, a.total) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
 }

@@ -6,7 +6,7 @@ import type { OrderEventTable } from '../../database/order-tables';
 import type { Tables } from '../../database/tables';
 import type { OrderChange } from '../order-news';
 import { mergeOrder, type LineRow, type OrderRow } from './merge-order';
-import { applyWaitingEvents, countUnknown } from './record-status';
+import { applyWaitingEvents, countUnknown, lockNewOrders } from './record-status';
 
 /**
  * Writes accounts of orders into the ledger: those of one page, or one that was reported or placed. Told
@@ -20,6 +20,7 @@ export async function recordOrders(
   const told = mergeAccounts(accounts);
   if (told.length === 0) return [];
   const ids = told.map(({ id }) => id);
+  await lockNewOrders(trx, ids);
   const known = await readKnown(trx, ids);
   const results = told.map((order) => ({ order, ...mergeOrder(known.get(order.id) ?? null, order, now) }));
   const changed = results.filter(({ isChanged }) => isChanged);

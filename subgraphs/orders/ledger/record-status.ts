@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely';
+import { sql, type Selectable, type Transaction } from 'kysely';
 import type { OrderId } from '../../../adapters/core/ids';
 import type { OrderChannel, SourceStatus } from '../../../adapters/core/order/order';
 import { stepTo, type Step } from '../../../adapters/core/order/order-states';
@@ -6,7 +6,7 @@ import type { OrderEventTable } from '../../database/order-tables';
 import type { Tables } from '../../database/tables';
 import { unknownStatuses } from '../../telemetry/order-metrics';
 import type { OrderChange } from '../order-news';
-import { takesOver, type OrderRow } from './merge-order';
+import { mergeDetails, takesOver, type OrderRow } from './merge-order';
 
 /** That an order came into a state, as a marketplace reports it. */
 export interface StatusNews {
@@ -34,7 +34,7 @@ export async function recordStatus(
   news: StatusNews,
   now: Date,
 ): Promise<StatusOutcome> {
-  const row = await lockOrder(trx, news.orderId);
+  const row = (await lockOrder(trx, news.orderId)) ?? (await lockUnwritten(trx, news.orderId));
   const { status } = news;
   const step = row === null ? null : stepOf(row, status);
   const inserted = await trx
@@ -56,15 +56,10 @@ export async function recordStatus(
   if (status.state === null) countUnknown(news.orderId, news.channel);
   if (row === null || step === null) return { kind: 'WAITING' };
   if (!takesOver(step)) {
-    // Same state or a late one: what else the message says (a courier, a remark) is kept all the same.
-    await trx
-      .updateTable('orders')
-      .set({ details: detailsWith(row, news.details), observed_at: now })
-      .where('id', '=', row.id)
-      .execute();
+    await keepDetails(trx, row, news.details, now);
     return { kind: 'LATE' };
   }
-  return { kind: 'APPLIED', change: await apply(trx, row, { ...news, at: news.at }, now) };
+  return { kind: 'APPLIED', change: await apply(trx, row, news, now) };
 }
 
 /** News that came before its order did. */
@@ -97,6 +92,8 @@ export async function applyWaitingEvents(
       .execute();
     if (takesOver(step)) {
       changes.push(await apply(trx, row, { status, at: event.at, details: event.details }, now));
+    } else {
+      await keepDetails(trx, row, event.details, now);
     }
   }
   return changes;
@@ -113,6 +110,29 @@ function stepOf(row: OrderRow, { state }: SourceStatus): Step {
 
 function statusOf(event: Selectable<OrderEventTable>): SourceStatus {
   return { status: event.source_status, shipment: event.shipment_status, state: event.state };
+}
+
+async function lockUnwritten(trx: Transaction<Tables>, id: OrderId): Promise<OrderRow | null> {
+  await lockNewOrders(trx, [id]);
+  return lockOrder(trx, id);
+}
+
+/** Any number that nothing else on the database locks by. */
+const NEW_ORDERS = 350_017_081;
+
+/**
+ * An order that isn't there has no row to lock: of two first accounts at once one would overwrite the
+ * other, and news would be put aside for ever while its order is being written. So whoever writes of
+ * orders some of which aren't there does it alone, to the end of its transaction. One lock for all of
+ * them, taken before any order's row: a page may bring thousands, and no two writers wait for each other.
+ */
+export async function lockNewOrders(trx: Transaction<Tables>, ids: readonly OrderId[]): Promise<void> {
+  const there = await trx
+    .selectFrom('orders')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  if (there.length < ids.length) await sql`select pg_advisory_xact_lock(${NEW_ORDERS})`.execute(trx);
 }
 
 async function lockOrder(trx: Transaction<Tables>, id: OrderId): Promise<OrderRow | null> {
@@ -136,7 +156,7 @@ async function apply(
       updated_at: now,
       observed_at: now,
       details: detailsWith(row, details),
-      // Not what the last whole account made of it any more: the next one is compared anew.
+      // Not what the last account made of it any more: the next one is compared with the row itself.
       fingerprint: '',
     })
     .where('id', '=', row.id)
@@ -150,6 +170,20 @@ async function apply(
   };
 }
 
+/** Same state or a late one: what else the message says (a courier, a remark) is kept all the same. */
+async function keepDetails(
+  trx: Transaction<Tables>,
+  row: OrderRow,
+  details: StatusNews['details'],
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({ details: detailsWith(row, details), observed_at: now })
+    .where('id', '=', row.id)
+    .execute();
+}
+
 function detailsWith(row: OrderRow, details: StatusNews['details']): string {
-  return JSON.stringify({ ...row.details, ...details });
+  return JSON.stringify(mergeDetails(row.details, details));
 }
