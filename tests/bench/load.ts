@@ -92,3 +92,13 @@ function procFile(pid: number, name: string): string | null {
     return null;
   }
 }
+
+/** Numbers with one place after the point, to be read. */
+export function rounded(result: object): object {
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [
+      name,
+      value === null ? null : Math.round(Number(value) * 10) / 10,
+    ]),
+  );
+}

@@ -6,7 +6,8 @@ import { isIndexed, readiness } from '../support/graphql-client';
 import { addressOf, environmentFrom, startProcess } from '../support/processes';
 import { until } from '../support/until';
 import { turn } from '../soak/faults';
-import { load, rssMbOf } from './load';
+import { load, rounded, rssMbOf } from './load';
+import { measureOrders } from './orders';
 import { measureOverhead } from './policy-overhead';
 import { filteredSearch, livePage, openSearch, textSearch } from './queries';
 
@@ -109,6 +110,23 @@ async function measureSlowSource(marketplaces: Record<string, string>): Promise<
   for (const server of servers) await turn(server, {});
 }
 
+/** Orders, over the database that was filled before. */
+async function measureLedger(marketplaces: Record<string, string>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'pasar-bench-'));
+  const databaseUrl = `${POSTGRES}/pasar_bench`;
+  const gateway = startProcess('gateway/main.ts', [], {
+    ...marketplaces,
+    PORT: '0',
+    PASAR_DATA_DIR: dataDir,
+    PASAR_LOG_LEVEL: 'error',
+    DATABASE_URL: databaseUrl,
+  });
+  const url = await addressOf(gateway);
+  await measureOrders({ url, pid: gateway.child.pid ?? 0, dataDir, databaseUrl, marketplaces, record });
+  await gateway.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
 async function freshDatabase(): Promise<string> {
   const client = new Client({ connectionString: `${POSTGRES}/postgres` });
   await client.connect();
@@ -120,15 +138,6 @@ async function freshDatabase(): Promise<string> {
 
 function since(started: number): number {
   return Math.round((performance.now() - started) / 10) / 100;
-}
-
-function rounded(result: object): object {
-  return Object.fromEntries(
-    Object.entries(result).map(([name, value]) => [
-      name,
-      value === null ? null : Math.round(Number(value) * 10) / 10,
-    ]),
-  );
 }
 
 async function main(): Promise<void> {
@@ -146,6 +155,7 @@ async function main(): Promise<void> {
   try {
     for (const database of ['PGlite', 'PostgreSQL'] as const) await measure(database, marketplaces);
     await measureSlowSource(marketplaces);
+    await measureLedger(marketplaces);
     record({ what: 'µs of CPU per read of 20 offers', ...(await measureOverhead()) });
   } finally {
     await sandbox.stop();

@@ -6,6 +6,13 @@ import { addressOf, environmentFrom, startProcess, type StartedProcess } from '.
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
+/** A saved example: the lines of a query, or those with the role to ask it as. */
+function exampleOf(example: (typeof examples)[number]): { query: string; role: string | null } {
+  return Array.isArray(example)
+    ? { query: example.join('\n'), role: null }
+    : { query: example.lines.join('\n'), role: example.role };
+}
+
 /** What `npm start` runs, as a person would meet it: one process and nothing else on the machine. */
 describe('all of Pasar in one process', () => {
   const folder = temporaryFolder();
@@ -66,9 +73,16 @@ describe('all of Pasar in one process', () => {
     const shown = [...readme.matchAll(/-d '(\{"query":[\s\S]*?\})'\n/g)].map(
       ([, body]) => JSON.parse(body ?? '') as { query: string },
     );
-    expect(shown).toHaveLength(2);
-    for (const example of [...shown.map(({ query }) => [query]), ...examples]) {
-      const { data, errors } = await ask<Record<string, { totalCount?: number }>>(url, example.join('\n'));
+    expect(shown).toHaveLength(3);
+    const tokens = (await (await fetch(`${url}/playground/tokens.json`)).json()) as Record<string, string>;
+    const asked = [...shown.map(({ query }) => ({ query, role: 'PP' })), ...examples.map(exampleOf)];
+    for (const { query, role } of asked) {
+      const { data, errors } = await ask<Record<string, { totalCount?: number }>>(
+        url,
+        query,
+        {},
+        role === null ? undefined : tokens[role],
+      );
       expect(errors).toBeUndefined();
       const total = data['search']?.totalCount;
       if (total !== undefined) expect(total).toBeGreaterThan(0);

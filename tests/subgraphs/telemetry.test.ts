@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog } from '../../subgraphs/telemetry/log';
 import { registry } from '../../subgraphs/telemetry/metrics';
+import '../../subgraphs/telemetry/order-metrics';
 import { redactText } from '../../subgraphs/telemetry/redact';
 import { mergeReports, parseReports, type SourceReport } from '../../subgraphs/source-report';
 import { readRequestHeaders, requestIdOf } from '../../subgraphs/http/request-headers';
