@@ -17,7 +17,10 @@ export const DecimalScalar = new GraphQLScalarType({
 function readDecimal(text: string | null): string {
   const parsed = text === null ? null : parseDecimal(text);
   if (parsed === null)
-    throw new GraphQLError('Decimal must be a plain decimal number as text, for example "12500.50".');
+    // A text in a query, which validation doesn't look into, is met only when the field is executed.
+    throw new GraphQLError('Decimal must be a plain decimal number as text, for example "12500.50".', {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   return parsed;
 }
 

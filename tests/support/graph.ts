@@ -2,7 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Cache } from '../../adapters/core/cache/cache';
 import { DEFAULT_POLICY, type ReadPolicy } from '../../adapters/core/resilience/policy';
 import { NO_EVENTS, type SourceEvents } from '../../adapters/core/resilience/source-events';
-import { createMarketplaces } from '../../adapters/marketplaces';
+import { createMarketplaces, type MarketplaceAccess } from '../../adapters/marketplaces';
 import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
 import { defaultKnobs } from '../../adapters/sandbox/servers/faults';
 import { createInProcessDataSource } from '../../gateway/data-sources/in-process';
@@ -13,7 +13,10 @@ import type { Database } from '../../subgraphs/database/connect';
 import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
 import { createSources, type Source, type Sources } from '../../subgraphs/marketplace/sources';
 import { openLedger, type Ledger } from '../../subgraphs/orders/open-ledger';
-import { readProcurementRules } from '../../subgraphs/orders/purchasing/procurement-rules';
+import {
+  readProcurementRules,
+  type ProcurementRules,
+} from '../../subgraphs/orders/purchasing/procurement-rules';
 import {
   createRequestContext,
   type RequestContext,
@@ -33,12 +36,17 @@ export interface Answered<T> {
   readonly extensions?: { readonly sources?: readonly SourceReport[] };
 }
 
+export interface Asking extends RequestDetails {
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+}
+
 /** The whole graph in one process, over a sandbox whose servers a test can break. */
 export interface Graph {
   readonly sandbox: Sandbox;
   /** Names of the subgraphs that were asked since `renew`. */
   readonly fetches: string[];
-  run<T>(query: string, request?: RequestDetails & { operationName?: string }): Promise<Answered<T>>;
+  run<T>(query: string, request?: Asking): Promise<Answered<T>>;
   /** The sources of now; `renew` makes new ones. */
   sources(): Sources;
   readonly ledger: Ledger;
@@ -63,12 +71,22 @@ export async function startGraph(
     queryDb?: Database;
     /** A marketplace that can't be reached from the beginning. */
     down?: keyof Sandbox['servers'];
+    /** The marketplaces' clock, which moves their prices and stock. */
+    now?: () => Date;
+    rules?: ProcurementRules;
+    /** How Pasar reaches the marketplaces, where not as the sandbox says. */
+    access?: (own: MarketplaceAccess) => MarketplaceAccess;
+    /** Where baskets come back to. */
+    publicUrl?: () => string | null;
+    /** How long one call that places or hands over may take. */
+    timeoutMs?: number;
   } = {},
 ): Promise<Graph> {
-  const { scale = 0.003, queryDb = db, down } = options;
-  const sandbox = await startSandbox({ scale });
+  const { scale = 0.003, queryDb = db, down, rules = readProcurementRules(null) } = options;
+  const sandbox = await startSandbox({ scale, ...(options.now ? { now: options.now } : {}) });
   if (down) await sandbox.servers[down].close();
-  const marketplaces = createMarketplaces(sandbox.access, createIndexMemory(db));
+  const access = options.access?.(sandbox.access) ?? sandbox.access;
+  const marketplaces = createMarketplaces(access, createIndexMemory(db));
   await indexAll(db, Object.values(marketplaces)).catch((error: unknown) => {
     if (!down) throw error;
   });
@@ -88,7 +106,8 @@ export async function startGraph(
         ? null
         : {
             read: (ids, call) =>
-              current[name].statuses?.read(ids, call) ?? Promise.reject(new Error('it could be asked before')),
+              current[name].statuses?.read(ids, call) ??
+              Promise.reject(new Error('it could be asked before')),
           },
   });
   const sources: Sources = {
@@ -99,12 +118,12 @@ export async function startGraph(
   const ledger = openLedger({
     db: queryDb,
     sources,
-    access: sandbox.access,
+    access,
     redisUrl: null,
-    rules: readProcurementRules(null),
-    timeoutMs: 2_000,
+    rules,
+    timeoutMs: options.timeoutMs ?? 2_000,
     listsEveryMs: 3_600_000,
-    publicUrl: () => null,
+    publicUrl: options.publicUrl ?? (() => null),
   });
 
   const fetches: string[] = [];
@@ -129,13 +148,14 @@ export async function startGraph(
   return {
     sandbox,
     fetches,
-    async run<T>(
-      query: string,
-      { operationName, ...request }: RequestDetails & { operationName?: string } = {},
-    ) {
+    async run<T>(query: string, { operationName, variables, ...request }: Asking = {}) {
       const contextValue: RequestContext = createRequestContext(request);
       const { body } = await server.executeOperation(
-        { query, ...(operationName === undefined ? {} : { operationName }) },
+        {
+          query,
+          ...(operationName === undefined ? {} : { operationName }),
+          ...(variables === undefined ? {} : { variables }),
+        },
         { contextValue },
       );
       if (body.kind !== 'single') throw new Error('one answer is expected');

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../adapters/core/actor';
-import { addDecimals, ZERO } from '../../../adapters/core/decimal';
+import { ZERO } from '../../../adapters/core/decimal';
 import { offerId, parseOfferId, type OrderReference } from '../../../adapters/core/ids';
 import { regionByCode } from '../../../adapters/core/regions';
 import type { Database } from '../../database/connect';
@@ -63,20 +63,14 @@ export function wantedOfBasket(part: PartRow, actor: Actor): WantedPurchase | nu
   };
 }
 
-/** Goods of several sellers in one basket are one order: that is what the marketplace's basket is. */
-export function asOnePart(parts: readonly PricedPart[]): PricedPart | null {
-  const [first, ...others] = parts;
-  if (first === undefined || others.length === 0) return first ?? null;
-  const fees = parts.flatMap(({ shippingFee }) => shippingFee ?? []);
-  return {
-    ...first,
-    lines: parts.flatMap(({ lines }) => lines),
-    problems: parts.flatMap(({ problems }) => problems),
-    subtotal: addDecimals(...parts.map(({ subtotal }) => subtotal)),
-    tax: addDecimals(...parts.map(({ tax }) => tax)),
-    shippingFee: fees.length > 0 ? addDecimals(...fees) : null,
-    total: addDecimals(...parts.map(({ total }) => total)),
-  };
+/** A basket that holds what no one sells, or nothing that can be told. */
+export async function refuseBasket(db: Database, reference: OrderReference): Promise<void> {
+  await db
+    .updateTable('purchase_part')
+    .set({ state: 'REFUSED', refusal: JSON.stringify('UNKNOWN_OFFER'), updated_at: new Date() })
+    .where('reference', '=', reference)
+    .where('state', '=', 'BASKET_RETURNED')
+    .execute();
 }
 
 /** Decides to order a basket, once: false when it is decided already. With problems it is refused instead. */

@@ -3,7 +3,7 @@ import type { Call, Marketplace } from '../../../adapters/core/contract';
 import { AdapterError, ERROR_TABLE, toAdapterError } from '../../../adapters/core/errors';
 import { followAbort } from '../../../adapters/core/following-abort';
 import type { MarketplaceId, OrderReference } from '../../../adapters/core/ids';
-import type { HandOffPage, OrderTaking } from '../../../adapters/core/order/ordering-port';
+import type { HandOffPage, OrderTaking, PurchaseOrder } from '../../../adapters/core/order/ordering-port';
 import type { RefusalReason } from '../../../schema/enums';
 import type { Database } from '../../database/connect';
 import type { PurchasePartTable } from '../../database/order-tables';
@@ -64,12 +64,12 @@ export async function carryOut(
   ordersPlaced.inc({ marketplace: part.marketplace, mode: part.mode, outcome: outcome.kind });
   if (outcome.kind === 'UNKNOWN') {
     const delay = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(10, owed.attempt - 1));
-    const { code, detail } = outcome.error;
+    const { code, detail, retryAfterMs = 0 } = outcome.error;
     log[ERROR_TABLE[code].log](
       { reference, attempt: owed.attempt, code, detail },
       'what became of an order is not known',
     );
-    await postponeCall(db, reference, holder, Math.max(delay, outcome.error.retryAfterMs ?? 0));
+    await postponeCall(db, reference, holder, Math.max(delay, Math.min(retryAfterMs, GIVE_UP_AFTER_MS)));
     return outcome.kind;
   }
   const changes = await db.transaction().execute(async (trx) => {
@@ -99,7 +99,7 @@ async function attempt(
     deadline: Date.now() + timeoutMs,
   };
   try {
-    if (owed.action === 'PLACE' && port.mode !== 'HANDOFF') return await place(port, owed, draft, call);
+    if (owed.action === 'PLACE' && port.mode !== 'HANDOFF') return await place(port, owed, part, draft, call);
     return await start(part, draft, context, call);
   } catch (thrown) {
     const error = toAdapterError(thrown, part.marketplace);
@@ -125,11 +125,21 @@ async function attempt(
 }
 
 /** An earlier attempt may have arrived: the marketplace is asked before anything is sent a second time. */
-async function place(port: OrderTaking, owed: OwedCall, { order }: PartDraft, call: Call): Promise<Outcome> {
+async function place(
+  port: OrderTaking,
+  owed: OwedCall,
+  part: Part,
+  { order }: PartDraft,
+  call: Call,
+): Promise<Outcome> {
   if (owed.attempt > 1) {
-    if (await port.has(order.reference, call)) return { kind: 'PLACED' };
-    if (owed.ageMs > GIVE_UP_AFTER_MS) return { kind: 'REFUSED', reason: 'SOURCE_UNAVAILABLE' };
+    const known = await isThere(port, order, part.marketplace, call);
+    if (known === true) return { kind: 'PLACED' };
+    const isLate = owed.ageMs > GIVE_UP_AFTER_MS;
+    // Where it can't be asked the same reference is sent again, which is one order all the same.
+    if (known !== false && (isLate || known.code !== 'UNSUPPORTED')) return { kind: 'UNKNOWN', error: known };
   }
+  if (owed.ageMs > GIVE_UP_AFTER_MS) return { kind: 'REFUSED', reason: 'SOURCE_UNAVAILABLE' };
   const answer = await port.place(order, call);
   if (answer.outcome === 'PLACED') return { kind: 'PLACED' };
   log.info(
@@ -137,6 +147,20 @@ async function place(port: OrderTaking, owed: OwedCall, { order }: PartDraft, ca
     'an order was refused',
   );
   return { kind: 'REFUSED', reason: answer.reason };
+}
+
+/** That it can't be told, for whatever reason, never means that the order is not there. */
+async function isThere(
+  port: OrderTaking,
+  { reference }: PurchaseOrder,
+  marketplace: MarketplaceId,
+  call: Call,
+): Promise<boolean | AdapterError> {
+  try {
+    return await port.has(reference, call);
+  } catch (thrown) {
+    return toAdapterError(thrown, marketplace);
+  }
 }
 
 async function start(part: Part, { order }: PartDraft, context: CarryingOut, call: Call): Promise<Outcome> {

@@ -16,6 +16,7 @@ const CALLS_AT_ONCE = 8;
 /** Sees to calls that were owed when a process died, or whose outcome is not known. Any number may run. */
 export function startOutboxWorker(context: CarryingOut): OutboxWorker {
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
 
   async function runOnce(): Promise<void> {
     const due = await dueCalls(context.db, CALLS_AT_ONCE);
@@ -23,12 +24,12 @@ export function startOutboxWorker(context: CarryingOut): OutboxWorker {
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       let pauseMs = EVERY_MS;
       try {
         await runOnce();
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         log.error({ error }, 'owed orders could not be seen to; they are tried again');
         pauseMs = AFTER_ERROR_MS;
       }

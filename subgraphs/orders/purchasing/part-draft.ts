@@ -26,6 +26,12 @@ export function newReference(): OrderReference {
   return `PSR-${digits}` as OrderReference;
 }
 
+const REFERENCE = new RegExp(`^PSR-[${ALPHABET}]{16}$`);
+
+export function parseReference(text: string): OrderReference | null {
+  return REFERENCE.test(text) ? (text as OrderReference) : null;
+}
+
 export function orderIdOf({ marketplaceId }: Pick<PricedPart, 'marketplaceId'>, reference: string): OrderId {
   const id = orderId(marketplaceId, reference);
   if (id === null) throw new Error('a reference is an order number');

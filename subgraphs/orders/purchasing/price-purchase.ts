@@ -24,6 +24,8 @@ import { taxesOf, taxOf, type TaxedLine } from './tax';
 export type OfferFinding = Offer | null | AdapterError;
 
 export interface Pricing {
+  /** What one order holds: goods of one seller, or, in a basket, all of a marketplace. */
+  readonly per: 'SELLER' | 'MARKETPLACE';
   readonly lines: readonly WantedLine[];
   readonly findings: ReadonlyMap<OfferId, OfferFinding>;
   readonly region: Region;
@@ -46,14 +48,15 @@ export interface PricedPart extends Omit<QuotePart, 'lines' | 'problems'> {
   readonly problems: readonly Problem[];
 }
 
-/** Pure: what is wanted, split by marketplace and seller, with what each part costs and what is wrong with it. */
+/** Pure: what is wanted, split into orders, with what each part costs and what is wrong with it. */
 export function pricePurchase(pricing: Pricing): readonly PricedPart[] {
-  const bySeller = new Map<string, WantedLine[]>();
+  const orders = new Map<string, WantedLine[]>();
   for (const line of pricing.lines) {
-    const seller = sellerId(line.offer.marketplace, line.offer.sellerCode);
-    bySeller.set(seller, [...(bySeller.get(seller) ?? []), line]);
+    const { marketplace, sellerCode } = line.offer;
+    const order = pricing.per === 'SELLER' ? sellerId(marketplace, sellerCode) : marketplace;
+    orders.set(order, [...(orders.get(order) ?? []), line]);
   }
-  return [...bySeller.values()].map((lines) => pricePart(lines, pricing));
+  return [...orders.values()].map((lines) => pricePart(lines, pricing));
 }
 
 function pricePart(wanted: readonly WantedLine[], pricing: Pricing): PricedPart {

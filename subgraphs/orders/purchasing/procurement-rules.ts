@@ -39,7 +39,7 @@ interface ForRegions {
   readonly regions: readonly RegionCode[] | null;
 }
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD');
+const day = z.string().refine(isDay, 'must be a day, YYYY-MM-DD');
 const dated = { from: day, to: day.nullable(), source: z.string().min(1, 'must say where it comes from') };
 const amount = z.string().transform((text, context): Decimal => {
   const parsed = parseDecimal(text);
@@ -83,6 +83,14 @@ export function readProcurementRules(file: string | null): ProcurementRules {
     parsed.error.issues.map(
       (issue) => `PASAR_PROCUREMENT_RULES: ${name}: ${issue.path.map(String).join('.')}: ${issue.message}`,
     ),
+  );
+}
+
+/** Of the calendar: a 31 June would begin a day late and no one would see it. */
+function isDay(text: string): boolean {
+  const midnight = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && midnight.getTime() > 0 && midnight.toISOString().startsWith(text)
   );
 }
 

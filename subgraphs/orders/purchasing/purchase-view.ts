@@ -13,6 +13,9 @@ export type PartRow = Selectable<PurchasePartTable>;
 export type PartView = Omit<PurchasePart, 'orders'> & { readonly orders: readonly OrderRow[] };
 export type PurchaseView = Omit<Purchase, 'parts'> & { readonly parts: readonly PartView[] };
 
+/** As `randomUUID` writes it: a text of another kind may hold what no database takes. */
+const PURCHASE_ID = /^[0-9a-f-]{36}$/;
+
 /** A purchase of this institution, or null. */
 export async function readPurchase(
   db: Database,
@@ -20,6 +23,7 @@ export async function readPurchase(
   institution: InstitutionCode,
   marketplaceNames: ReadonlyMap<string, string>,
 ): Promise<PurchaseView | null> {
+  if (!PURCHASE_ID.test(id)) return null;
   const [purchase, parts] = await Promise.all([
     db
       .selectFrom('purchase')

@@ -1,18 +1,22 @@
 import { GraphQLError } from 'graphql';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Actor } from '../../../adapters/core/actor';
+import { boundedMap } from '../../../adapters/core/bounded-map';
 import { callFor, type Call } from '../../../adapters/core/contract';
 import { addDecimals, ZERO } from '../../../adapters/core/decimal';
 import type { InstitutionCode, MarketplaceId, OrderReference } from '../../../adapters/core/ids';
 import type { OfferReader } from '../../../adapters/core/resilience/offer-reader';
+import { within } from '../../../adapters/core/within';
 import type { PurchaseInput, QuoteInput } from '../../../schema/purchase/purchase-input';
 import type { Quote } from '../../../schema/purchase/quote';
 import type { RequestContext } from '../../request-context';
-import { asOnePart, decideBasket, wantedOfBasket } from './basket';
+import { log } from '../../telemetry/log';
+import { decideBasket, refuseBasket, wantedOfBasket } from './basket';
 import { carryOut, type CarryingOut } from './carry-out';
 import { decidePurchase, findPurchase, type Decision } from './decide-purchase';
 import { findOffers } from './find-offers';
 import { parseIdempotencyKey, parsePurchase, type WantedPurchase } from './parse-purchase';
+import { parseReference } from './part-draft';
 import { pricePurchase, type PricedPart, type Pricing } from './price-purchase';
 import type { ProcurementRules } from './procurement-rules';
 import { parseLines, parseRegion, parseTolerance } from './purchase-lines';
@@ -40,7 +44,7 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
   const known: ReadonlySet<string> = new Set(marketplaces.keys());
   const names = new Map([...marketplaces].map(([id, { name }]): [string, string] => [id, name]));
 
-  type Wanted = Pick<Pricing, 'lines' | 'region' | 'taxPer' | 'tolerance' | 'actor'>;
+  type Wanted = Pick<Pricing, 'lines' | 'region' | 'taxPer' | 'tolerance' | 'actor' | 'per'>;
   async function price(wanted: Wanted, context: RequestContext): Promise<readonly PricedPart[]> {
     const call = callFor(context, context);
     const findings = await findOffers(
@@ -60,11 +64,18 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
     });
   }
 
-  /** Waits for the calls of this purchase until the client's deadline or the longest call; what is left goes on by itself. */
-  async function callNow(owed: readonly OrderReference[]): Promise<void> {
+  /** Waits for the calls of this purchase until the client's deadline; what is left goes on by itself. */
+  async function callNow(owed: readonly OrderReference[], { deadline }: Call): Promise<void> {
     // Not the client's signal: what is decided is done, whether anyone still listens or not.
     const forever = new AbortController().signal;
-    await Promise.all(owed.map((reference) => carryOut(reference, options, forever)));
+    const calls = boundedMap(owed, CALLS_AT_ONCE, async (reference) => {
+      try {
+        await carryOut(reference, options, forever);
+      } catch (error) {
+        log.error({ error, reference }, 'a call to a marketplace was not recorded; it is seen to later');
+      }
+    });
+    await within(deadline - Date.now(), calls, null);
   }
 
   async function result(purchaseId: string, institution: InstitutionCode): Promise<PurchaseView> {
@@ -80,15 +91,18 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
         { extensions: { code: 'CONFLICT', argument: 'idempotencyKey' } },
       );
     }
-    if (decision.kind === 'DECIDED') await callNow(decision.owed);
+    if (decision.kind === 'DECIDED') await callNow(decision.owed, context);
     else await waitForParts(decision.purchaseId, wanted.institution, context);
     return result(decision.purchaseId, wanted.institution);
   }
 
-  /** Another request with the same key is at it: its result is waited for, for as long as one call may take. */
-  async function waitForParts(id: string, institution: InstitutionCode, { signal }: Call): Promise<void> {
-    const until = Date.now() + options.timeoutMs;
-    while (Date.now() < until && !signal.aborted) {
+  /** Another request with the same key is at it: its result is waited for, until the client's deadline. */
+  async function waitForParts(
+    id: string,
+    institution: InstitutionCode,
+    { signal, deadline }: Call,
+  ): Promise<void> {
+    while (Date.now() < deadline && !signal.aborted) {
       const { parts } = await result(id, institution);
       if (parts.every(({ state }) => state !== 'PLACING')) return;
       await wait(POLL_MS);
@@ -101,7 +115,8 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
       const region = parseRegion(input.deliveryRegion, 'input.deliveryRegion');
       const tolerance = parseTolerance(input.tolerancePercent);
       const actor = context.actor ?? null;
-      return quoteOf(await price({ lines, region, tolerance, taxPer: input.taxPer, actor }, context));
+      const wanted = { lines, region, tolerance, taxPer: input.taxPer, actor, per: 'SELLER' } as const;
+      return quoteOf(await price(wanted, context));
     },
 
     async purchase(input, rawKey, buyer, context) {
@@ -110,7 +125,7 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
       const wanted = parsePurchase(input, buyer, buyer.institution, known, { rules, at });
       const earlier = await findPurchase(db, wanted, key);
       if (earlier !== null) return settled(earlier, wanted, context);
-      const parts = await price(wanted, context);
+      const parts = await price({ ...wanted, per: 'SELLER' }, context);
       const decision = await decidePurchase(db, {
         wanted,
         key,
@@ -123,19 +138,23 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
 
     read: (id, institution) => readPurchase(db, id, institution, names),
 
-    async orderBasket(reference, buyer, context) {
+    async orderBasket(text, buyer, context) {
+      const reference = parseReference(text);
+      if (reference === null) return null;
       const part = await db
         .selectFrom('purchase_part')
         .selectAll()
-        .where('reference', '=', reference as OrderReference)
+        .where('reference', '=', reference)
         .where('institution', '=', buyer.institution)
         .executeTakeFirst();
       if (part === undefined) return null;
-      const wanted = part.state === 'BASKET_RETURNED' ? wantedOfBasket(part, buyer) : null;
-      if (wanted !== null) {
-        const priced = asOnePart(await price(wanted, context));
-        const isOwed = priced !== null && (await decideBasket(db, part.reference, priced, wanted));
-        if (isOwed) await callNow([part.reference]);
+      if (part.state === 'BASKET_RETURNED') {
+        const wanted = wantedOfBasket(part, buyer);
+        // What a basket holds is one order there, of however many sellers.
+        const [priced] = wanted === null ? [] : await price({ ...wanted, per: 'MARKETPLACE' }, context);
+        if (wanted === null || priced === undefined) await refuseBasket(db, part.reference);
+        else if (await decideBasket(db, part.reference, priced, wanted))
+          await callNow([part.reference], context);
       }
       return result(part.purchase_id, buyer.institution);
     },
@@ -143,6 +162,8 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
 }
 
 const POLL_MS = 50;
+/** Parts of one purchase that are called for at a time: no more than a database has connections. */
+const CALLS_AT_ONCE = 8;
 
 function quoteOf(parts: readonly PricedPart[]): Quote {
   const fees = parts.flatMap(({ shippingFee }) => shippingFee ?? []);
