@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -36,8 +37,15 @@ export function createLocalNews(): OrderNews {
       for (const change of changes) emitter.emit(EVENT, change);
     },
     subscribe(listener) {
-      emitter.on(EVENT, listener);
-      return () => emitter.off(EVENT, listener);
+      const heard = (change: OrderChange): void => {
+        try {
+          listener(change);
+        } catch (error) {
+          log.error({ error }, 'a listener to news of orders failed'); // the others still hear it
+        }
+      };
+      emitter.on(EVENT, heard);
+      return () => emitter.off(EVENT, heard);
     },
     close() {
       emitter.removeAllListeners();
@@ -47,6 +55,8 @@ export function createLocalNews(): OrderNews {
 }
 
 const changeWire = z.object({
+  /** Which process tells it. */
+  from: z.string(),
   orderId: z.string(),
   marketplace: z.string(),
   institution: z.string(),
@@ -55,11 +65,12 @@ const changeWire = z.object({
 });
 
 /**
- * News through Redis. While Redis is away each process still hears of its own changes; those of others
- * are not made up for: whoever needs all of them reads the ledger.
+ * News through Redis. A process hears of its own changes at once and without Redis, of those of others
+ * while Redis is there; what was missed is not made up for: whoever needs all of it reads the ledger.
  */
 export function createSharedNews(redisUrl: string): OrderNews {
   const local = createLocalNews();
+  const self = randomUUID();
   const options = { lazyConnect: true, maxRetriesPerRequest: 1, enableOfflineQueue: false } as const;
   const sender = new Redis(redisUrl, options);
   const receiver = new Redis(redisUrl, { ...options, maxRetriesPerRequest: null, enableOfflineQueue: true });
@@ -68,14 +79,14 @@ export function createSharedNews(redisUrl: string): OrderNews {
   receiver.subscribe(CHANNEL).catch(() => undefined);
   receiver.on('message', (_channel: string, text: string) => {
     const change = parseChange(text);
-    if (change !== null) local.publish([change]);
+    if (change !== null && change.from !== self) local.publish([change.change]);
   });
   return {
     publish(changes) {
+      local.publish(changes);
       for (const change of changes) {
-        sender.publish(CHANNEL, JSON.stringify(change)).catch((error: unknown) => {
+        sender.publish(CHANNEL, JSON.stringify({ from: self, ...change })).catch((error: unknown) => {
           log.warn({ error }, 'news of an order reached this process only');
-          local.publish([change]);
         });
       }
     },
@@ -89,10 +100,12 @@ export function createSharedNews(redisUrl: string): OrderNews {
 }
 
 /** What else is said on the channel is not ours. */
-function parseChange(text: string): OrderChange | null {
+function parseChange(text: string): { from: string; change: OrderChange } | null {
   try {
     const parsed = changeWire.safeParse(JSON.parse(text));
-    return parsed.success ? (parsed.data as OrderChange) : null;
+    if (!parsed.success) return null;
+    const { from, ...change } = parsed.data;
+    return { from, change: change as OrderChange };
   } catch {
     return null;
   }

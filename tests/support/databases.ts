@@ -76,9 +76,9 @@ async function prepare(address: () => DatabaseAddress, drop: () => Promise<void>
       return other;
     },
     async empty() {
-      await sql`truncate marketplace, offer, offer_observation, feed_sync, rejected_record, title_word`.execute(
-        db,
-      );
+      await sql`truncate marketplace, offer, offer_observation, feed_sync, rejected_record, title_word,
+        orders, order_line, order_event, order_sync, rejected_order, received_message,
+        purchase, purchase_part, outbox, buyer_session, session_report`.execute(db);
     },
     async close() {
       for (const open of [...others, db]) await open.destroy();

@@ -145,14 +145,15 @@ export async function blockedOrDone(
   database: TestDatabase,
   work: Promise<unknown>,
 ): Promise<void> {
-  if ('port' in database.address()) return;
+  const address = database.address();
+  if ('port' in address) return address.port.close();
   let isDone = false;
   const end = (): void => void (isDone = true);
   work.then(end, end);
   await until(async () => {
     const { rows } = await sql<{ waiting: number }>`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(trx);
+      select count(*)::int as waiting from pg_locks
+      where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(trx);
     return isDone || (rows[0]?.waiting ?? 0) > 0;
   });
 }

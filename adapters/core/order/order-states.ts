@@ -82,13 +82,14 @@ export function isFinal(state: OrderState): boolean {
 export type Step = 'FIRST' | 'SAME' | 'ADVANCE' | 'LATE' | 'UNEXPECTED';
 
 /**
- * Pure. LATE: an earlier step of the same way, told after a later one; messages overtake each other.
- * UNEXPECTED: a step that the table doesn't know, such as going on after the end.
+ * Pure. ADVANCE: further along, over any number of steps, for sources that are read now and then skip
+ * some. LATE: an earlier step of the same way, told after a later one; messages overtake each other.
+ * UNEXPECTED: neither leads to the other, such as going from one end to another.
  */
 export function stepTo(from: OrderState | null, to: OrderState): Step {
   if (from === null) return 'FIRST';
   if (from === to) return 'SAME';
-  if (mayFollow(from, to)) return 'ADVANCE';
+  if (canReach(from, to)) return 'ADVANCE';
   return canReach(to, from) ? 'LATE' : 'UNEXPECTED';
 }
 

@@ -34,6 +34,7 @@ export function createListReader({ db, news, marketplaces, everyMs }: ListReader
   );
   const stopping = new AbortController();
   const reading = { db, news, everyMs, holder: randomUUID() };
+  const isStopping = (): boolean => stopping.signal.aborted;
   let running: Promise<void> | null = null;
 
   async function readNext(): Promise<boolean> {
@@ -46,16 +47,16 @@ export function createListReader({ db, news, marketplaces, everyMs }: ListReader
 
   async function readPending(): Promise<void> {
     await registerLists(db, lists);
-    while (!stopping.signal.aborted && (await readNext()));
+    while (!isStopping() && (await readNext()));
   }
 
   async function loop(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       let pauseMs = IDLE_MS;
       try {
         await readPending();
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         log.error({ error }, 'lists of orders could not be read; they are tried again');
         pauseMs = AFTER_ERROR_MS;
       }

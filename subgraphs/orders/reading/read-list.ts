@@ -1,13 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
+import type { Transaction, Updateable } from 'kysely';
 import type { Call, FeedCursor, RejectedRecord } from '../../../adapters/core/contract';
 import { AdapterError, toAdapterError } from '../../../adapters/core/errors';
 import { followAbort } from '../../../adapters/core/following-abort';
 import type { OrdersPort } from '../../../adapters/core/order/orders-port';
 import { retryDue } from '../../catalogue/indexing/schedule';
 import type { Database } from '../../database/connect';
+import type { OrderSyncTable } from '../../database/order-tables';
+import type { Tables } from '../../database/tables';
 import { log } from '../../telemetry/log';
-import { recordInLedger } from '../ledger/record-orders';
+import { recordOrders } from '../ledger/record-orders';
 import type { OrderNews } from '../order-news';
 import { LeaseLost, renewLease, type ListKey } from './order-sync';
 
@@ -32,50 +34,84 @@ const PAGES_MAX = 5_000;
 export async function readList(
   list: ListKey & { readonly failures: number },
   port: OrdersPort,
-  { db, news, holder, everyMs }: ListReading,
+  reading: ListReading,
   signal: AbortSignal,
 ): Promise<'READ' | 'FAILED' | 'LEFT'> {
-  let records = 0;
-  const rejected = new Map<string, RejectedRecord>();
+  const { db, holder } = reading;
   try {
-    let cursor: FeedCursor | null = null;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const read = await readPage(list, port, cursor, signal);
-      news.publish(await recordInLedger(db, read.orders, new Date()));
-      for (const record of read.rejected) rejected.set(record.recordId, record);
-      records += read.records;
-      await renewLease(db, list, holder);
-      if (read.next === null) {
-        await keepRejected(db, list, [...rejected.values()]);
-        await renewLease(db, list, holder, {
-          completed_at: new Date(),
-          due_at: new Date(Date.now() + everyMs),
-          held_until: null,
-          records,
-          rejected: rejected.size,
-          failures: 0,
-          problem: null,
-          problem_code: null,
-        });
-        return 'READ';
-      }
-      cursor = read.next;
-      await pause(list, read.notBefore, signal);
-    }
-    throw new AdapterError('BAD_RESPONSE', { marketplace: list.marketplace, detail: 'a list without end' });
+    await readPages(list, port, reading, signal);
+    return 'READ';
   } catch (thrown) {
-    if (thrown instanceof LeaseLost || signal.aborted) return 'LEFT';
-    const error = toAdapterError(thrown, list.marketplace);
-    const { code, detail, retryAfterMs } = error;
-    log.warn({ ...list, code, detail }, 'a list of orders could not be read');
+    if (thrown instanceof LeaseLost) return 'LEFT';
+    // Free for whoever comes next; a database that can't be reached lets it fall free by itself.
+    if (signal.aborted) {
+      await renewLease(db, list, holder, { held_until: null }).catch(() => undefined);
+      return 'LEFT';
+    }
+    return (await recordFailure(list, reading, toAdapterError(thrown, list.marketplace))) ? 'FAILED' : 'LEFT';
+  }
+}
+
+async function readPages(
+  list: ListKey,
+  port: OrdersPort,
+  { db, news, holder, everyMs }: ListReading,
+  signal: AbortSignal,
+): Promise<void> {
+  let records = 0;
+  let cursor: FeedCursor | null = null;
+  const rejected = new Map<string, RejectedRecord>();
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const read = await readPage(list, port, cursor, signal);
+    for (const record of read.rejected) rejected.set(record.recordId, record);
+    records += read.records;
+    const isLast = read.next === null;
+    const changes = await db.transaction().execute(async (trx) => {
+      // First, and with the page: a reader whose list was taken over writes nothing more.
+      await renewLease(trx, list, holder, isLast ? completed(records, rejected.size, everyMs) : {});
+      if (isLast) await keepRejected(trx, list, [...rejected.values()]);
+      return recordOrders(trx, read.orders, new Date());
+    });
+    news.publish(changes);
+    if (isLast) return;
+    cursor = read.next;
+    if (await pause(list, read.notBefore, signal)) await renewLease(db, list, holder);
+  }
+  throw new AdapterError('BAD_RESPONSE', { marketplace: list.marketplace, detail: 'a list without end' });
+}
+
+function completed(records: number, rejected: number, everyMs: number): Updateable<OrderSyncTable> {
+  return {
+    completed_at: new Date(),
+    due_at: new Date(Date.now() + everyMs),
+    held_until: null,
+    records,
+    rejected,
+    failures: 0,
+    problem: null,
+    problem_code: null,
+  };
+}
+
+/** False where the list was taken over: whether it can be read is then another's to say. */
+async function recordFailure(
+  list: ListKey & { readonly failures: number },
+  { db, holder }: ListReading,
+  { code, detail, message, retryAfterMs }: AdapterError,
+): Promise<boolean> {
+  log.warn({ ...list, code, detail }, 'a list of orders could not be read');
+  try {
     await renewLease(db, list, holder, {
       failures: list.failures + 1,
-      problem: error.message,
+      problem: message,
       problem_code: code,
       due_at: retryDue(list.failures + 1, retryAfterMs, new Date(), Math.random()),
       held_until: null,
     });
-    return 'FAILED';
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
   }
 }
 
@@ -98,9 +134,10 @@ async function readPage(
   }
 }
 
-async function pause(list: ListKey, notBefore: number | null, signal: AbortSignal): Promise<void> {
+/** Waits as long as the source wants; says whether that was any time. */
+async function pause(list: ListKey, notBefore: number | null, signal: AbortSignal): Promise<boolean> {
   const pauseMs = notBefore === null ? 0 : notBefore - Date.now();
-  if (pauseMs <= 0) return;
+  if (pauseMs <= 0) return false;
   if (pauseMs > LONGEST_PAUSE_MS) {
     throw new AdapterError('RATE_LIMITED', {
       marketplace: list.marketplace,
@@ -109,25 +146,27 @@ async function pause(list: ListKey, notBefore: number | null, signal: AbortSigna
     });
   }
   await wait(pauseMs, undefined, { signal });
+  return true;
 }
+
+/** PostgreSQL takes 65,535 parameters a statement. */
+const ROWS_PER_STATEMENT = 1_000;
 
 /** What this reading could not understand, in place of what earlier ones could not. */
 async function keepRejected(
-  db: Database,
+  trx: Transaction<Tables>,
   { marketplace, feed }: ListKey,
   records: readonly RejectedRecord[],
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .deleteFrom('rejected_order')
-      .where('marketplace', '=', marketplace)
-      .where('feed', '=', feed)
-      .execute();
-    for (const { recordId, reason } of records)
-      await trx
-        .insertInto('rejected_order')
-        .values({ marketplace, feed, record_id: recordId, reason, seen_at: sql<Date>`now()` })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-  });
+  await trx
+    .deleteFrom('rejected_order')
+    .where('marketplace', '=', marketplace)
+    .where('feed', '=', feed)
+    .execute();
+  for (let from = 0; from < records.length; from += ROWS_PER_STATEMENT) {
+    const rows = records
+      .slice(from, from + ROWS_PER_STATEMENT)
+      .map(({ recordId, reason }) => ({ marketplace, feed, record_id: recordId, reason }));
+    await trx.insertInto('rejected_order').values(rows).execute();
+  }
 }
