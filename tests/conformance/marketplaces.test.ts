@@ -1,7 +1,7 @@
 import { noFeedMemory } from '../../adapters/core/contract';
 import { decimal, type Decimal } from '../../adapters/core/decimal';
 import { offerId, orderId, type MarketplaceId, type OfferId, type OrderId } from '../../adapters/core/ids';
-import type { OrderingMode } from '../../adapters/core/order/ordering-port';
+import type { HandOffOrdering, OrderingMode } from '../../adapters/core/order/ordering-port';
 import { createEkatalogLokal, EKATALOG_LOKAL } from '../../adapters/ekatalog-lokal/marketplace';
 import { createJatimBejo, JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
 import { createMbiz, MBIZ, type MbizOrderingAccess } from '../../adapters/mbiz/marketplace';
@@ -11,11 +11,13 @@ import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
 import { createOrderWorld } from '../../adapters/sandbox/world/orders';
 import { fraction } from '../../adapters/sandbox/world/random';
 import { createWorld, type WorldCatalogue } from '../../adapters/sandbox/world/world';
+import { ekatalogHandOff, jatimBejoHandOff } from './hand-off-subjects';
 import type { OrderRule, OrderSubject } from './order-rule';
 import { offer } from '../support/offers';
 import { purchaseOrder, reference } from '../support/purchase-orders';
 import type { OrderingSubject, Rule, Subject } from './rule';
 import { FAILING } from './rules/failing';
+import { HAND_OFF } from './rules/hand-off';
 import { LIFECYCLE } from './rules/lifecycle';
 import { ORDERING } from './rules/ordering';
 import { ORDER_FAILING } from './rules/order-failing';
@@ -23,7 +25,7 @@ import { ORDER_READING } from './rules/order-reading';
 import { PAGING } from './rules/paging';
 import { READING } from './rules/reading';
 
-const RULES: readonly Rule[] = [...READING, ...PAGING, ...FAILING, ...LIFECYCLE, ...ORDERING];
+const RULES: readonly Rule[] = [...READING, ...PAGING, ...FAILING, ...LIFECYCLE, ...ORDERING, ...HAND_OFF];
 const ORDER_RULES: readonly OrderRule[] = [...ORDER_READING, ...ORDER_FAILING];
 const PAGE_SIZE = 10;
 /** Time stands still, so that prices are the same however often they are read. */
@@ -38,6 +40,7 @@ interface Entry {
   readonly id: MarketplaceId;
   /** How it takes orders; rules of other ways are not for it. */
   readonly mode?: OrderingMode;
+  readonly entry?: HandOffOrdering['entry'];
   /** All of them, where it doesn't say. */
   readonly rules?: readonly Rule[];
   readonly own: (sandbox: Sandbox) => Own;
@@ -47,25 +50,36 @@ const MARKETPLACES: readonly Entry[] = [
   {
     name: 'Jatim Bejo',
     id: JATIM_BEJO,
-    own: ({ access: { jatimBejo }, servers }) => ({
-      marketplace: createJatimBejo(jatimBejo, noFeedMemory, { pageSize: PAGE_SIZE }),
-      stranger: createJatimBejo({ ...jatimBejo, clientSecret: 'wrong' }, noFeedMemory),
-      server: servers.jatimBejo,
-      secrets: [jatimBejo.clientSecret],
-      truth: prices(JATIM_BEJO, world.jatimBejo),
-    }),
+    mode: 'HANDOFF',
+    entry: 'ONE_TIME_TOKEN',
+    own: (sandbox) => {
+      const { access, servers } = sandbox;
+      const { jatimBejo } = access;
+      const marketplace = createJatimBejo(jatimBejo, noFeedMemory, { pageSize: PAGE_SIZE });
+      return {
+        marketplace,
+        stranger: createJatimBejo({ ...jatimBejo, clientSecret: 'wrong' }, noFeedMemory),
+        server: servers.jatimBejo,
+        secrets: [jatimBejo.clientSecret],
+        truth: prices(JATIM_BEJO, world.jatimBejo),
+        handOff: jatimBejoHandOff(world, sandbox, marketplace),
+      };
+    },
   },
   { name: 'Mbiz', id: MBIZ, mode: 'DIRECT', own: mbizBy('DIRECT') },
   { name: 'Mbiz (PunchOut)', id: MBIZ, mode: 'PUNCHOUT', rules: ORDERING, own: mbizBy('PUNCHOUT') },
   {
     name: 'e-Katalog Lokal',
     id: EKATALOG_LOKAL,
+    mode: 'HANDOFF',
+    entry: 'PAGE',
     own: ({ access: { ekatalogLokal }, servers }) => ({
       marketplace: createEkatalogLokal(ekatalogLokal, { pageSize: PAGE_SIZE }),
       stranger: createEkatalogLokal({ ...ekatalogLokal, secret: 'wrong' }),
       server: servers.ekatalog,
       secrets: [ekatalogLokal.secret, ekatalogLokal.inaproc?.token ?? ''],
       truth: new Map(world.feeds.flatMap(({ catalogue }) => [...prices(EKATALOG_LOKAL, catalogue, 0.08)])),
+      handOff: ekatalogHandOff(),
     }),
   },
 ];
@@ -126,7 +140,7 @@ function prices(marketplace: MarketplaceId, catalogue: WorldCatalogue, withCents
   );
 }
 
-describe.each(MARKETPLACES)('$name conforms:', ({ id, mode = 'NONE', rules = RULES, own }) => {
+describe.each(MARKETPLACES)('$name conforms:', ({ id, mode = 'NONE', entry, rules = RULES, own }) => {
   let sandbox: Sandbox;
   let subject: Subject;
 
@@ -140,7 +154,9 @@ describe.each(MARKETPLACES)('$name conforms:', ({ id, mode = 'NONE', rules = RUL
   });
   afterEach(() => subject.close());
 
-  const itsRules = rules.filter(({ modes }) => modes === undefined || modes.includes(mode));
+  const itsRules = rules.filter(
+    (rule) => (rule.modes?.includes(mode) ?? true) && (rule.entry ?? entry) === entry,
+  );
   it.each(itsRules)('$id $level: $title', ({ run }) => run(subject));
 });
 
@@ -162,6 +178,7 @@ async function orderSubject(): Promise<OrderSubject> {
   if (inaproc === null) throw new Error('the sandbox has a gateway');
   const ordered = createOrderWorld({
     scale: 0.002,
+    now,
     sellers: world.feeds.map(({ seller }) => seller.code),
   });
   const rows = { sellers: new Map(), ...ordered };

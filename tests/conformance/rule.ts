@@ -2,7 +2,7 @@ import type { FeedCursor, FeedName, FeedPage, Marketplace } from '../../adapters
 import type { Decimal } from '../../adapters/core/decimal';
 import type { OfferId } from '../../adapters/core/ids';
 import type { Offer } from '../../adapters/core/offer';
-import type { OrderingMode, PurchaseOrder } from '../../adapters/core/order/ordering-port';
+import type { HandOffOrdering, OrderingMode, PurchaseOrder } from '../../adapters/core/order/ordering-port';
 import type { FakeServer } from '../../adapters/sandbox/servers/fake-server';
 import { callWithin } from '../support/call';
 
@@ -22,6 +22,8 @@ export interface Subject {
   readonly pageSize: number;
   /** Of a marketplace that takes orders. */
   readonly ordering?: OrderingSubject;
+  /** Of a marketplace that buyers are handed over to. */
+  readonly handOff?: HandOffSubject;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,14 @@ export interface OrderingSubject {
   placed(): readonly string[];
 }
 
+export interface HandOffSubject {
+  order(): PurchaseOrder;
+  /** An order that it hands no one over for. */
+  refused(): PurchaseOrder;
+  /** Buys something on its pages and gives the number; only where statuses of orders can be asked for. */
+  sell(): Promise<string>;
+}
+
 /** What a marketplace must or should do. Ids are stable: reports and READMEs refer to them. */
 export interface Rule {
   readonly id: string;
@@ -41,6 +51,8 @@ export interface Rule {
   readonly title: string;
   /** Only for marketplaces that take orders in one of these ways; left out where it holds for all. */
   readonly modes?: readonly OrderingMode[];
+  /** Only for marketplaces that let buyers in this way. */
+  readonly entry?: HandOffOrdering['entry'];
   run(subject: Subject): Promise<void>;
 }
 

@@ -85,7 +85,7 @@ export function createHttpSource(
     json: (request, call) =>
       exchange(request, call, (response, where) => ({
         status: response.status,
-        headers: response.headers as Readonly<Record<string, unknown>>,
+        headers: response.headers,
         body: parseJson(response, marketplace, where),
       })),
     text: (request, call) => exchange(request, call, ({ status, data }) => ({ status, text: data })),

@@ -13,3 +13,5 @@ export const IDENTITY_DOMAIN = 'NetworkID';
 
 /** Far above any order; the standard names no limit. */
 export const MAX_CXML_BYTES = 1_000_000;
+/** A form that holds such a document: written for a URL, a byte of it takes up to three. */
+export const MAX_CXML_FORM_BYTES = 3 * MAX_CXML_BYTES + 1_000;

@@ -8,6 +8,7 @@ import type { HandOff, HandOffOrdering, HandOffPage, Refused } from '../../core/
 import { looseText } from '../../core/wire-fields';
 import { wireCategory } from './categories';
 import { lpseOf } from './lpse';
+import { isFailure } from './wire';
 
 /** Where and how a Toko Daring marketplace lets buyers in. */
 export interface HandOffAccess {
@@ -35,6 +36,8 @@ const replyWire = z.object({
 const KANAL = { small: 'bela_pengadaan', other: 'kurasi_lainnya' } as const;
 /** What one code base sends where a category belongs; the marketplaces seen take any of theirs. */
 const VERTICAL = 'atk';
+/** What a marketplace answers to a buyer it does not take, under HTTP 200 or as HTTP's own status. */
+const NOES: readonly number[] = [400, 402, 404];
 
 /** Single sign-on: the buyer's token goes ahead, the buyer follows with the marketplace's own, which is good once. */
 export function createHandOff(
@@ -49,7 +52,7 @@ export function createHandOff(
       { order, token }: HandOff,
       call: Call,
     ): Promise<{ pages: readonly HandOffPage[] } | Refused> {
-      const { body } = await http.json(
+      const { body, status: httpStatus } = await http.json(
         {
           url: access.authUrl,
           method: 'POST',
@@ -59,29 +62,45 @@ export function createHandOff(
             'X-Vertical-Type': VERTICAL,
           },
           body: { token, payload: payloadOf(order) },
-          accept: [400, 402, 404], // the envelope says the same
+          accept: NOES, // the envelope says the same
         },
         call,
       );
       const reply = replyWire.safeParse(body);
       if (!reply.success)
         throw new AdapterError('BAD_RESPONSE', { marketplace, detail: 'sign-on: no Toko Daring envelope' });
-      const { code, status, success, data, message } = reply.data;
-      const failed = (code != null && code >= 400) || status === false || success === false;
-      if (failed || !data) {
-        const error = code != null && code >= 400 ? codeForStatus(code) : 'BAD_RESPONSE';
+      const { status, success, data, message } = reply.data;
+      const saysNo = isFailure(reply.data.code, status) || success === false;
+      if (saysNo || !data || httpStatus >= 400) {
+        const code = codeOf(reply.data.code, httpStatus, saysNo);
+        const error = code === null ? 'BAD_RESPONSE' : codeForStatus(code);
         // The buyer, not Pasar, is what it doesn't like: a work unit it does not serve, a role it does not know.
-        if (error === 'INVALID_INPUT')
+        if (saysNo && error === 'INVALID_INPUT')
           return { outcome: 'REFUSED', reason: 'NOT_ACCEPTED', detail: `sign-on: code ${code ?? ''}` };
         throw new AdapterError(error, {
           marketplace,
           detail: `sign-on: failure, code ${code ?? 'none'}`,
-          cause: message?.slice(0, 200),
+          cause: withoutSecrets(message, [token, access.clientSecret])?.slice(0, 200),
         });
       }
       return { pages: [{ url: pageFor(order, data.token, access), offerId: null }] };
     },
   };
+}
+
+/** A failure's code where its envelope has one, else HTTP's. An envelope that only says no is a plain no. */
+function codeOf(code: number | null | undefined, httpStatus: number, saysNo: boolean): number | null {
+  if (code != null && code >= 400) return code;
+  if (httpStatus >= 400) return httpStatus;
+  return saysNo && !code ? 400 : (code ?? null);
+}
+
+/** Servers quote what they were sent. */
+function withoutSecrets(text: string | null, secrets: readonly string[]): string | undefined {
+  return secrets.reduce<string | undefined>(
+    (rest, secret) => (secret === '' ? rest : rest?.replaceAll(secret, '***')),
+    text ?? undefined,
+  );
 }
 
 function payloadOf({ buyer, institution, workUnit, orderedAt }: HandOff['order']): object {

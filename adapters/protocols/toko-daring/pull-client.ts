@@ -3,7 +3,7 @@ import { AdapterError } from '../../core/errors';
 import { codeForStatus } from '../../core/http/http-errors';
 import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
-import { envelopeWire, pageWire } from './wire';
+import { envelopeWire, isFailure, pageWire } from './wire';
 
 export interface TokoDaringAccess {
   /** The product pull's own address; `page` and `per_page` are added to it. */
@@ -69,10 +69,4 @@ export function createPullClient(
       return { records: data, total: total ?? null, lastPage: saysLast || data.length === 0 };
     },
   };
-}
-
-/** `{code: 404, status: false}` under HTTP 200; some code bases write `"success"` or 200 as the status. */
-function isFailure(code: number | null | undefined, status: unknown): boolean {
-  if (code != null && code !== 0 && (code < 200 || code > 299)) return true;
-  return status === false || status === 'error' || status === 'failed';
 }

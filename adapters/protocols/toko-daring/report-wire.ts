@@ -31,7 +31,7 @@ export const reportWire = z.object({
   tanggal: z.union([z.string(), z.number()]),
   metode_bayar: looseText,
   nama_kurir: looseText,
-  token: z.string().min(1, 'is empty').max(1_000, 'is too long'),
+  token: z.string().min(1, 'is empty'),
 });
 
 export type ReportWire = z.infer<typeof reportWire>;
@@ -40,6 +40,9 @@ export type ReportItemWire = ReportWire['items'][number];
 /** The report that an order is done, or came to nothing. */
 export const doneWire = z.object({
   order_id: key,
-  konfirmasi_ppmse: flag.refine((value) => value !== null, 'is neither yes nor no'),
+  konfirmasi_ppmse: z
+    .union([z.boolean(), z.number(), z.string()], 'is neither yes nor no')
+    .transform((value) => flag.parse(value))
+    .refine((value) => value !== null, 'is neither yes nor no'),
   keterangan_ppmse: looseText,
 });

@@ -1,6 +1,7 @@
 import { cleanText, textOrNull } from '../../core/clean-text';
 import { isPositive } from '../../core/decimal';
 import {
+  OFFER_ID_MAX,
   offerId,
   orderId,
   type InstitutionCode,
@@ -99,13 +100,14 @@ function titleOf({ items }: ReportWire): string {
 
 function lineOf(item: ReportItemWire, index: number, marketplace: MarketplaceId): SourceOrderLine {
   const sku = textOrNull(item.sku);
+  const id = sku === null ? null : offerId(marketplace, item.merchant_id, sku);
   return {
     // An article may come twice in a report: its place tells the lines apart.
     key: `${index + 1}`,
     title: cleanText(item.product_name),
     productId: null,
     sku,
-    offerId: sku === null ? null : offerId(marketplace, item.merchant_id, sku),
+    offerId: id !== null && id.length <= OFFER_ID_MAX ? id : null,
     quantity: item.kuantitas,
     unitPrice: item.product_price,
     shippingFee: null,
@@ -126,7 +128,7 @@ export function readDone(body: unknown, marketplace: MarketplaceId): DoneReport 
   if (!parsed.success) return { problem: describeIssues(parsed.error) };
   const id = orderId(marketplace, parsed.data.order_id);
   if (id === null) return { problem: 'order_id: is empty or too long' };
-  const isDone = parsed.data.konfirmasi_ppmse === true;
+  const isDone = parsed.data.konfirmasi_ppmse;
   return {
     orderId: id,
     status: tokoDaringStatus(isDone ? 'selesai' : 'gagal'),

@@ -41,6 +41,12 @@ export const envelopeWire = z.object({
   message: looseText,
 });
 
+/** `{code: 404, status: false}` under HTTP 200; some code bases write `"success"` or 200 as the status. */
+export function isFailure(code: number | null | undefined, status: unknown): boolean {
+  if (code != null && code !== 0 && (code < 200 || code > 299)) return true;
+  return status === false || status === 'error' || status === 'failed';
+}
+
 export const pageWire = z.object({
   data: z.array(z.unknown()),
   page: z.coerce.number().int().nullish(),

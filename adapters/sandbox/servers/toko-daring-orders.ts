@@ -15,6 +15,8 @@ interface Session {
   token: string;
   readonly payload: Readonly<Record<string, unknown>>;
   nonceIsUsed: boolean;
+  /** The report that is under way: two at once would race for one token. */
+  reporting: Promise<void>;
 }
 
 export interface TokoDaringOrder {
@@ -67,7 +69,7 @@ export function createTokoDaringShop(options: TokoDaringShopOptions): TokoDaring
       return failure(400, 'token dan payload wajib');
     if (payload['role'] !== 'PP' && payload['role'] !== 'PPK') return failure(400, 'role tidak dikenal');
     const nonce = randomUUID();
-    sessions.set(nonce, { token, payload, nonceIsUsed: false });
+    sessions.set(nonce, { token, payload, nonceIsUsed: false, reporting: Promise.resolve() });
     return { body: { code: 200, data: { token: nonce }, message: null, status: true } };
   }
 
@@ -152,7 +154,7 @@ export function createTokoDaringShop(options: TokoDaringShopOptions): TokoDaring
     };
     orders.set(orderId, order);
     // The buyer doesn't wait for Pasar to be told.
-    tell(order, session).catch(() => undefined);
+    session.reporting = session.reporting.then(() => tell(order, session)).catch(() => undefined);
     return orderId;
   }
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Selectable, Transaction } from 'kysely';
+import type { Selectable, SelectQueryBuilder, Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { PurchaseOrder } from '../../../adapters/core/order/ordering-port';
 import type { Database } from '../../database/connect';
@@ -46,19 +46,29 @@ export function tokenOf({ id, token_key }: Pick<BuyerSession, 'id' | 'token_key'
 
 const TOKEN = /^([0-9a-f-]{36})\.(\d{1,9})\.[\w-]{43}$/;
 
-/** The session of a token and the token's turn, locked for this transaction; null for a token that is none of ours. */
-export async function lockSession(
-  trx: Transaction<Tables>,
+/** A session, and which turn of it a token is. */
+export interface FoundSession {
+  readonly session: BuyerSession;
+  readonly turn: number;
+}
+
+/** The session of a token; null for a token that is none of ours. */
+export function findSession(db: Database, token: string): Promise<FoundSession | null> {
+  return sessionOf(token, db.selectFrom('buyer_session').selectAll());
+}
+
+/** The same, locked for this transaction. */
+export function lockSession(trx: Transaction<Tables>, token: string): Promise<FoundSession | null> {
+  return sessionOf(token, trx.selectFrom('buyer_session').selectAll().forUpdate());
+}
+
+async function sessionOf(
   token: string,
-): Promise<{ readonly session: BuyerSession; readonly turn: number } | null> {
+  sessions: SelectQueryBuilder<Tables, 'buyer_session', BuyerSession>,
+): Promise<FoundSession | null> {
   const match = TOKEN.exec(token);
   if (match === null) return null;
-  const session = await trx
-    .selectFrom('buyer_session')
-    .selectAll()
-    .where('id', '=', match[1] ?? '')
-    .forUpdate()
-    .executeTakeFirst();
+  const session = await sessions.where('id', '=', match[1] ?? '').executeTakeFirst();
   if (session === undefined) return null;
   const turn = Number(match[2]);
   const given = Buffer.from(token);

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Transaction } from 'kysely';
 import { orderId, type MarketplaceId, type OrderReference } from '../../../adapters/core/ids';
-import { MAX_CXML_BYTES, type CxmlAccess } from '../../../adapters/protocols/cxml/access';
+import {
+  MAX_CXML_BYTES,
+  MAX_CXML_FORM_BYTES,
+  type CxmlAccess,
+} from '../../../adapters/protocols/cxml/access';
 import { readBasket } from '../../../adapters/protocols/cxml/basket';
 import { areCredentialsOf } from '../../../adapters/protocols/cxml/credentials';
 import { CXML_CONTENT_TYPE } from '../../../adapters/protocols/cxml/document';
@@ -21,6 +25,7 @@ import { recordStatus } from '../ledger/record-status';
 import type { OrderChange, OrderNews } from '../order-news';
 import { takeBasket } from '../purchasing/basket';
 import { basketPage } from './basket-page';
+import { addTextRoute } from './text-route';
 
 export const CXML_PATH = '/cxml';
 export const BASKET_PATH = '/cxml/punchout';
@@ -36,6 +41,14 @@ export interface CxmlReceiving {
   readonly suppliers: readonly CxmlSupplier[];
 }
 
+/** What a browser is shown. */
+interface Page {
+  readonly code: number;
+  readonly message: string;
+}
+
+const UNREADABLE_BASKET: Page = { code: 400, message: 'Keranjang ini tidak dapat dibaca.' };
+
 interface Answer extends CxmlStatus {
   /** For the sender's log. */
   readonly detail?: string;
@@ -43,27 +56,29 @@ interface Answer extends CxmlStatus {
 
 /** Pasar's receiving end for cXML: confirmations and ship notices, and baskets that browsers bring back. */
 export function addCxmlRoutes(app: FastifyInstance, receiving: CxmlReceiving): void {
-  void app.register((routes, _options, done) => {
-    routes.removeAllContentTypeParsers();
-    routes.addContentTypeParser(
-      ['text/xml', 'application/xml', 'application/x-www-form-urlencoded'],
-      { parseAs: 'string', bodyLimit: MAX_CXML_BYTES },
-      (_request, body, parsed) => parsed(null, body),
-    );
-    routes.post(CXML_PATH, async (request, reply) => {
-      const { detail, ...status } = await answerTo(String(request.body), receiving, request.id);
+  addTextRoute<Answer>(app, {
+    path: CXML_PATH,
+    types: ['text/xml', 'application/xml'],
+    maxBytes: MAX_CXML_BYTES,
+    take: (text, requestId) => answerTo(text, receiving, requestId),
+    unread: (detail) => ({ ...ANSWERS.NOT_ACCEPTABLE, detail }),
+    // The standard's way: HTTP says that it was received, the document what became of it.
+    answer({ detail, ...status }, reply) {
       messagesReceived.inc({ channel: 'CXML', outcome: String(status.code) });
-      // The standard's way: HTTP says that it was received, the document what became of it.
-      void reply.type(CXML_CONTENT_TYPE);
-      return writeResponse(status, new Date(), detail === undefined ? {} : { detail });
-    });
-    routes.post(BASKET_PATH, async (request, reply) => {
-      const { code, message } = await takeForm(String(request.body), receiving);
+      const text = writeResponse(status, new Date(), detail === undefined ? {} : { detail });
+      return reply.code(200).type(CXML_CONTENT_TYPE).send(text);
+    },
+  });
+  addTextRoute<Page>(app, {
+    path: BASKET_PATH,
+    types: ['application/x-www-form-urlencoded'],
+    maxBytes: MAX_CXML_FORM_BYTES,
+    take: (text) => takeForm(text, receiving),
+    unread: () => UNREADABLE_BASKET,
+    answer({ code, message }, reply) {
       messagesReceived.inc({ channel: 'PUNCHOUT', outcome: String(code) });
-      void reply.code(code).type('text/html; charset=utf-8');
-      return basketPage(message);
-    });
-    done();
+      return reply.code(code).type('text/html; charset=utf-8').send(basketPage(message));
+    },
   });
 }
 
@@ -144,12 +159,15 @@ async function firstUnknown(
     .select('reference')
     .where('reference', 'in', references)
     .where('marketplace', '=', marketplace)
+    // Held in one order, so that two notices of the same shipments don't wait for each other.
+    .orderBy('reference')
+    .forUpdate()
     .execute();
   const known = new Set(parts.map(({ reference }) => reference));
   return references.find((reference) => !known.has(reference)) ?? null;
 }
 
-async function takeForm(body: string, { db }: CxmlReceiving): Promise<{ code: number; message: string }> {
+async function takeForm(body: string, { db }: CxmlReceiving): Promise<Page> {
   try {
     const { cookie, items } = readBasket(new URLSearchParams(body));
     if (items.some(({ currency }) => currency !== 'IDR'))
@@ -161,7 +179,7 @@ async function takeForm(body: string, { db }: CxmlReceiving): Promise<{ code: nu
       ? { code: 200, message: 'Anda kembali tanpa keranjang. Tidak ada yang dipesan.' }
       : { code: 200, message: 'Keranjang diterima. Kembalilah ke portal pengadaan untuk memesannya.' };
   } catch (error) {
-    if (error instanceof CxmlRefused) return { code: 400, message: 'Keranjang ini tidak dapat dibaca.' };
+    if (error instanceof CxmlRefused) return UNREADABLE_BASKET;
     log.error({ error }, 'a basket could not be kept');
     return { code: 500, message: 'Keranjang tidak tersimpan. Silakan kirim lagi.' };
   }

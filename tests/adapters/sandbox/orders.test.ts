@@ -1,6 +1,9 @@
 import { createOrderWorld } from '../../../adapters/sandbox/world/orders';
 
-const create = (scale: number) => createOrderWorld({ scale, sellers: ['600001', '600002'] });
+/** When all that the world will ever hold has been ordered. */
+const LATER = new Date('2027-03-01T00:00:00Z');
+const create = (scale: number, now = LATER) =>
+  createOrderWorld({ scale, sellers: ['600001', '600002'], now: () => now });
 
 interface Row {
   readonly kd_paket?: number;
@@ -9,6 +12,8 @@ interface Row {
   readonly order_id?: string;
   readonly kode_satker?: string;
   readonly order_date?: string | null;
+  readonly tanggal_buat_paket?: string;
+  readonly tanggal_edit_paket?: string;
   readonly status?: string;
   readonly status_paket?: string;
   readonly kd_satker?: number;
@@ -66,6 +71,26 @@ describe('the orders of the sandbox', () => {
     const codes = (world.workUnits('D180', 2026) as readonly Row[]).map((unit) => unit.kd_satker_str);
     expect(codes).toContain('0012');
     for (const row of world.orders('D180', 2025) as readonly Row[]) expect(codes).toContain(row.kode_satker);
+  });
+
+  it.each(['2026-01-01', '2026-06-15', '2026-11-22'])('on %s are dated no later', (day) => {
+    const now = new Date(`${day}T09:00:00Z`);
+    const world = create(0.1, now);
+    const lines = all(world, world.packages);
+    const dates = [
+      ...lines.flatMap((row) => [row.tanggal_buat_paket ?? '', row.tanggal_edit_paket ?? '']),
+      ...all(world, world.orders).flatMap((row) => row.order_date ?? []),
+    ];
+    expect(dates.filter((date) => date.slice(0, 10) > day)).toEqual([]);
+    expect(world.orders('D180', 2025)).toHaveLength(create(0.1).orders('D180', 2025).length);
+    expect(world.orders('D180', 2026)).toEqual(create(0.1, now).orders('D180', 2026));
+    const ids = new Set(all(create(0.1), create(0.1).orders).map((row) => row.order_id));
+    expect(all(world, world.orders).filter((row) => !ids.has(row.order_id))).toEqual([]);
+  });
+
+  it('of a year that has not begun are none', () => {
+    const world = create(1, new Date('2025-12-31T23:00:00Z'));
+    expect([world.orders('D180', 2026), world.packages('D180', 2026)]).toEqual([[], []]);
   });
 
   it.each([

@@ -152,7 +152,10 @@ it('what depends on who asks is never cached and never given to another caller',
       await Promise.all(
         steps.map(async ({ actor, ids, noCache, delayMs }) => {
           await new Promise((resolve) => setTimeout(resolve, delayMs));
-          const answers = await read(ids, ALL, noCache, { ...callWithin(), actor: actorOf({ subject: actor }) });
+          const answers = await read(ids, ALL, noCache, {
+            ...callWithin(),
+            actor: actorOf({ subject: actor }),
+          });
           for (const answer of answers.values()) {
             expect(answer.from).toBe('MARKETPLACE');
             if (answer.from !== 'NOWHERE') expect(answer.known.offer?.price.amount).toBe(PRICES[actor]);
