@@ -3,6 +3,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { guardGateway } from './auth/guarded-gateway';
 import { acceptSecurityFeatures } from './auth/security-directives';
+import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
 import type { RequestContext } from '../subgraphs/request-context';
 import { serverOptions } from '../subgraphs/http/server-options';
 
@@ -26,6 +27,9 @@ export async function startGraphqlServer({
   const shared = serverOptions('gateway');
   const server = new ApolloServer<RequestContext>({
     ...shared,
+    parseOptions: { maxLexicalTokens: OPERATION_LIMITS.tokens },
+    maxRecursiveSelections: OPERATION_LIMITS.selections,
+    validationRules: [limitRootFields],
     gateway: guardGateway(gateway),
     plugins: [...shared.plugins, refuseUnknownOperations],
   });

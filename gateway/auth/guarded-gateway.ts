@@ -12,8 +12,10 @@ import { restrictOperation, type RestrictedOperation } from './restrict-operatio
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-/** Operations whose restriction is remembered; beyond this the least used are worked out again. */
-const OPERATIONS_KEPT = 1_000;
+/** Characters of the operations whose restriction is remembered; beyond this the least used are worked out again. */
+const CHARACTERS_KEPT = 2_000_000;
+/** A longer one is no portal's, and is worked out each time rather than push the others out. */
+const LONGEST_KEPT = 20_000;
 
 interface Restriction extends RestrictedOperation {
   readonly shape: ResponseShape;
@@ -37,7 +39,7 @@ export function guardGateway(inner: Gateway): Gateway {
     try {
       const rules = readAccessRules(coreSupergraphSdl);
       generation += 1;
-      graph = { schema, rules, generation, restrictions: new LRUCache({ max: OPERATIONS_KEPT }) };
+      graph = { schema, rules, generation, restrictions: new LRUCache({ maxSize: CHARACTERS_KEPT }) };
     } catch (error) {
       problem = error;
     }
@@ -97,6 +99,7 @@ function restrictionOf(
     // Plans are kept by this hash: with the original's, one caller's plan would be carried out for another.
     queryHash: createHash('sha256').update(key).digest('hex'),
   };
-  restrictions.set(key, { restriction });
+  const size = document.loc?.source.body.length ?? LONGEST_KEPT;
+  if (size <= LONGEST_KEPT) restrictions.set(key, { restriction }, { size: Math.max(1, size) });
   return restriction;
 }

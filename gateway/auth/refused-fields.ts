@@ -6,15 +6,29 @@ import {
   isObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type SourceLocation,
 } from 'graphql';
 import { remedyOf } from './requirement';
 import type { ResponseShape } from './response-shape';
-import { responseKeyOf, type RefusedField } from './restrict-operation';
+import type { RefusedField } from './restrict-operation';
 
 type Path = readonly (string | number)[];
 
 /** A null in a place that holds none: its parent becomes null instead. */
 const NULL_GOES_UP = Symbol('null goes up');
+
+/** An answer that is mostly refusals says so once. */
+const ERRORS_MAX = 1_000;
+
+/** An error whose place in the text is known: graphql's own would look it up in the source each time. */
+class RefusedError extends GraphQLError {
+  override readonly locations: readonly SourceLocation[] | undefined;
+
+  constructor(message: string, path: Path, location: SourceLocation | null) {
+    super(message, { path, extensions: { code: 'FORBIDDEN' } });
+    this.locations = location ? [location] : undefined;
+  }
+}
 
 export interface Restored {
   readonly data: Record<string, unknown> | null;
@@ -36,33 +50,38 @@ export function restoreRefusedFields(
 ): Restored {
   const { refused, schema, isAnonymous } = options;
   const errors: GraphQLError[] = [];
+  let count = 0;
 
-  function refuse({ node, parentType, requirement }: RefusedField, path: Path): void {
-    errors.push(
-      new GraphQLError(`${parentType}.${node.name.value}: ${remedyOf(requirement, isAnonymous)}`, {
-        nodes: [node],
-        path,
-        extensions: { code: 'FORBIDDEN' },
-      }),
-    );
+  const messages = new Map<RefusedField, string>();
+  function messageOf(field: RefusedField): string {
+    const { parentType, name, requirement } = field;
+    const message = messages.get(field) ?? `${parentType}.${name}: ${remedyOf(requirement, isAnonymous)}`;
+    messages.set(field, message);
+    return message;
+  }
+
+  function refuse(field: RefusedField, path: Path): void {
+    count += 1;
+    if (count > ERRORS_MAX) return;
+    errors.push(new RefusedError(messageOf(field), path, field.location));
   }
 
   /** The stand-in's value is the name of the type that the object really has. */
-  function isNonNull({ node, parentType }: RefusedField, typename: unknown): boolean {
+  function isNonNull({ name, parentType }: RefusedField, typename: unknown): boolean {
     const type = schema.getType(String(typename)) ?? schema.getType(parentType);
-    return isObjectType(type) && isNonNullType(type.getFields()[node.name.value]?.type);
+    return isObjectType(type) && isNonNullType(type.getFields()[name]?.type);
   }
 
   function object(value: object, shape: ResponseShape, path: Path): unknown {
     const output = Object.create(null) as Record<string, unknown>;
     const entries: [string, unknown][] = Object.entries(value);
     // A field that is refused in one selection and given in another is refused.
-    const refusedKeys = new Set(entries.flatMap(([key]) => refused.get(key)?.node ?? []).map(responseKeyOf));
+    const refusedKeys = new Set(entries.flatMap(([key]) => refused.get(key)?.responseKey ?? []));
     let goesUp = false;
     for (const [key, inner] of entries) {
       const refusal = refused.get(key);
       if (refusal) {
-        const responseKey = responseKeyOf(refusal.node);
+        const { responseKey } = refusal;
         if (refusedKeys.delete(responseKey)) refuse(refusal, [...path, responseKey]);
         output[responseKey] = null;
         goesUp ||= isNonNull(refusal, inner);
@@ -94,5 +113,9 @@ export function restoreRefusedFields(
   }
 
   const restored = object(data, options.shape, []);
+  if (count > ERRORS_MAX) {
+    const more = `${count - ERRORS_MAX} more fields were refused for the same reasons.`;
+    errors.push(new GraphQLError(more, { extensions: { code: 'FORBIDDEN' } }));
+  }
   return { data: restored === NULL_GOES_UP ? null : (restored as Record<string, unknown>), errors };
 }

@@ -8,6 +8,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SourceLocation,
 } from 'graphql';
 import type { Actor } from '../../adapters/core/actor';
 import type { AccessRules } from './access-rules';
@@ -15,9 +16,13 @@ import { isMet, type Requirement } from './requirement';
 
 /** A field that the caller may not select. */
 export interface RefusedField {
-  readonly node: FieldNode;
+  readonly name: string;
+  /** The name that its value would have in the answer. */
+  readonly responseKey: string;
   readonly parentType: string;
   readonly requirement: Requirement;
+  /** Where the client wrote it. Not the node itself, which would keep the whole document in memory. */
+  readonly location: SourceLocation | null;
 }
 
 /** What is left of an operation, and which selections of `__typename` in it stand for refused fields. */
@@ -48,7 +53,15 @@ export function restrictOperation(
     prefix ??= unusedPrefix(document);
     const alias = aliases.get(place) ?? `${prefix}${aliases.size}`;
     aliases.set(place, alias);
-    if (!refused.has(alias)) refused.set(alias, { node, parentType, requirement });
+    if (!refused.has(alias)) {
+      refused.set(alias, {
+        name: node.name.value,
+        responseKey: responseKeyOf(node),
+        parentType,
+        requirement,
+        location: locationOf(node),
+      });
+    }
     return {
       kind: Kind.FIELD,
       alias: { kind: Kind.NAME, value: alias },
@@ -109,13 +122,24 @@ function spreadsIn(definition: OperationDefinitionNode | FragmentDefinitionNode)
   return names;
 }
 
-/** A beginning that no name in the answer has, so that no value of it is mistaken for a refusal. */
+/** From the token, which knows: looking it up in the text would read that from its beginning each time. */
+function locationOf({ loc }: FieldNode): SourceLocation | null {
+  return loc ? { line: loc.startToken.line, column: loc.startToken.column } : null;
+}
+
+/**
+ * A beginning that no name in the answer has, so that no value of it is mistaken for a refusal; as short
+ * whatever the client's names are, for it is written once for each refused field.
+ */
 function unusedPrefix(document: DocumentNode): string {
-  let longest = 0;
+  const used = new Set<string>();
   visit(document, {
     Field(node) {
-      longest = Math.max(longest, /^refused(_*)/.exec(responseKeyOf(node))?.[1]?.length ?? 0);
+      const number = /^refused(\d{1,9})_/.exec(responseKeyOf(node))?.[1];
+      if (number !== undefined) used.add(number);
     },
   });
-  return `refused${'_'.repeat(longest + 1)}`;
+  let unused = 0;
+  while (used.has(String(unused))) unused += 1;
+  return `refused${unused}_`;
 }

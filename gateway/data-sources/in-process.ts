@@ -1,10 +1,11 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import { LRUCache } from 'lru-cache';
 import { execute, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { logUnexpected } from '../../subgraphs/http/unexpected-errors';
 
-/** The planner makes few different queries per operation; beyond this the oldest are parsed again. */
-const DOCUMENTS_KEPT = 1_000;
+/** Characters of queries that are kept parsed: the planner makes few different ones per operation. */
+const CHARACTERS_KEPT = 4_000_000;
 
 const CLIENT_LEFT = { message: 'The client has gone.', extensions: { code: 'TIMEOUT' } };
 
@@ -15,7 +16,10 @@ export interface InProcessSubgraph {
 
 /** A subgraph in this process: no socket, and each of its queries is parsed and validated once. */
 export function createInProcessDataSource({ name, schema }: InProcessSubgraph): GraphQLDataSource {
-  const documents = new Map<string, DocumentNode>();
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: CHARACTERS_KEPT,
+    sizeCalculation: (_, query) => Math.max(1, query.length),
+  });
 
   function document(query: string): DocumentNode {
     const known = documents.get(query);
@@ -23,8 +27,6 @@ export function createInProcessDataSource({ name, schema }: InProcessSubgraph): 
     const parsed = parse(query, { noLocation: true });
     const [error] = validate(schema, parsed);
     if (error) throw error;
-    const oldest = documents.size >= DOCUMENTS_KEPT ? documents.keys().next().value : undefined;
-    if (oldest !== undefined) documents.delete(oldest);
     documents.set(query, parsed);
     return parsed;
   }

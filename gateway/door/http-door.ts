@@ -13,6 +13,8 @@ export interface DoorOptions {
   readonly limits: LoadLimits;
   /** Who says who is asking. */
   readonly authority: TokenAuthority;
+  /** Whether the playground gets tokens: only where all that they open is invented. */
+  readonly playgroundTokens?: boolean;
   /** Routes of subgraphs that run in this process, such as those that marketplaces report to. */
   addRoutes?(app: FastifyInstance): void;
 }
@@ -21,7 +23,7 @@ export interface DoorOptions {
 export async function openDoor(
   server: GraphqlServer,
   address: HttpConfig & { port: number },
-  { limits, authority, addRoutes }: DoorOptions,
+  { limits, authority, playgroundTokens = false, addRoutes }: DoorOptions,
 ): Promise<HttpEndpoint> {
   return openHttpEndpoint(server, address, {
     identify: ({ headers }) => authority.identify(headers.authorization),
@@ -33,7 +35,7 @@ export async function openDoor(
       });
       addReadiness(app, server);
       await addPlayground(app);
-      addPlaygroundTokens(app, authority);
+      if (playgroundTokens) addPlaygroundTokens(app, authority);
       addRoutes?.(app);
     },
   });

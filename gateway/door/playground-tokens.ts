@@ -7,7 +7,11 @@ const PLAYGROUND_ROLES = ['PP', 'PPK', 'TREASURER', 'AUDITOR', 'ADMIN'] as const
 /** Long enough for a look around, too short to be kept. */
 const VALID_HOURS = 1;
 
-/** Tokens for the playground's examples: of the development key only, and only for this machine itself. */
+/**
+ * Tokens for the playground's examples: of the development key only, where all marketplaces are the
+ * sandbox's, and only for this machine itself. A proxy on this machine looks like this machine: that is why
+ * they never open anything but invented goods and orders.
+ */
 export function addPlaygroundTokens(app: FastifyInstance, { issue }: TokenAuthority): void {
   if (issue === null) return;
   app.get('/playground/tokens.json', async (request, reply) => {
@@ -30,11 +34,13 @@ function tokenFor(role: Role, issue: NonNullable<TokenAuthority['issue']>): Prom
   return issue(actor, VALID_HOURS);
 }
 
+/** What proxies add. */
+const FORWARDED = /^(?:via|forwarded|x-real-ip|x-forwarded-.*)$/;
 const LOOPBACK = /^(?:127(?:\.\d+){3}|::1|::ffff:127(?:\.\d+){3})$/;
 /** A page elsewhere can have its own name lead here (DNS rebinding); it can't have one of these. */
 const LOOPBACK_NAME = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i;
 
 function isFromThisMachine({ socket, headers }: FastifyRequest): boolean {
-  const isForwarded = headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined;
+  const isForwarded = Object.keys(headers).some((name) => FORWARDED.test(name));
   return !isForwarded && LOOPBACK.test(socket.remoteAddress ?? '') && LOOPBACK_NAME.test(headers.host ?? '');
 }

@@ -96,6 +96,7 @@ export async function startEmbedded(
       {
         limits: options.gateway.limits,
         authority: openTokenAuthority(options.auth),
+        playgroundTokens: marketplaces.isSandbox,
         addRoutes: (app) => ledger.addRoutes(app),
       },
     );
@@ -122,6 +123,8 @@ async function embeddedDatabase(
 
 interface ReachableMarketplaces {
   readonly access: MarketplaceAccess;
+  /** All of them are the sandbox's. */
+  readonly isSandbox: boolean;
   /** Tells the sandbox's marketplaces where to report orders; real ones are told by people. */
   reportTo(url: string): void;
 }
@@ -133,11 +136,12 @@ async function marketplaceAccess(
 ): Promise<ReachableMarketplaces> {
   const { jatimBejo, mbiz, ekatalogLokal } = options.subgraphs.access;
   if (jatimBejo && mbiz && ekatalogLokal)
-    return { access: { jatimBejo, mbiz, ekatalogLokal }, reportTo: () => undefined };
+    return { access: { jatimBejo, mbiz, ekatalogLokal }, isSandbox: false, reportTo: () => undefined };
   const sandbox = await startSandboxThread(options.sandbox);
   cleanups.push(() => sandbox.close());
   return {
     access: { ...sandbox.access, ...options.subgraphs.access },
+    isSandbox: Object.keys(options.subgraphs.access).length === 0,
     reportTo: (url) => sandbox.reportTo(url),
   };
 }

@@ -25,8 +25,11 @@ export type ReadClaims =
   | { readonly actor: null; readonly problems: readonly ClaimProblem[] };
 
 const LONGEST_TEXT = 200;
+/** No control characters and no half characters: no database takes them, and no header should. */
+const READABLE = /^[^\p{Cc}\p{Cs}]*$/u;
 const text = z
   .string('must be a text')
+  .regex(READABLE, 'must be readable text')
   .trim()
   .min(1, 'must not be empty')
   .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`);
@@ -47,7 +50,12 @@ function code<T>(parse: (text: string) => T | null, remedy: string) {
 }
 
 const schema = z.object({
-  sub: z.string('is missing').trim().min(1, 'must not be empty').max(LONGEST_TEXT, 'is too long'),
+  sub: z
+    .string('is missing')
+    .regex(READABLE, 'must be readable text')
+    .trim()
+    .min(1, 'must not be empty')
+    .max(LONGEST_TEXT, 'is too long'),
   role: z.enum(ROLES, `must be one of ${ROLES.join(', ')}`),
   institution: code(parseInstitutionCode, 'must be a code of an institution (K/L/PD), for example D180'),
   work_unit: code(parseWorkUnitCode, 'must be a code of a work unit, for example 0012'),

@@ -71,7 +71,7 @@ describeWithPostgres('Pasar as one process per part, over PostgreSQL', () => {
         PASAR_DATA_DIR: dataDir,
       }),
     );
-    await until(() => isIndexed(gateway));
+    await until(() => isIndexed(gateway), 90_000);
   }, 120_000);
   afterAll(async () => {
     await Promise.all(running.map((started) => started.stop()));

@@ -42,7 +42,7 @@ describe('all of Pasar in one process', () => {
     expect(early.errors).toBeUndefined();
     expect(early.data.search.sources).toHaveLength(3);
 
-    await until(() => isIndexed(url));
+    await until(() => isIndexed(url), 90_000);
     expect(await readiness(url)).toEqual({
       status: 'ready',
       marketplaces: [
@@ -68,7 +68,7 @@ describe('all of Pasar in one process', () => {
   it('answers the queries that the README shows, and every saved example of the playground, as they stand', async () => {
     const started = start({ PASAR_DATA_DIR: join(folder, 'examples'), PASAR_SANDBOX_SCALE: '0.2' });
     const url = await addressOf(started);
-    await until(() => isIndexed(url));
+    await until(() => isIndexed(url), 90_000);
     const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
     const shown = [...readme.matchAll(/-d '(\{"query":[\s\S]*?\})'\n/g)].map(
       ([, body]) => JSON.parse(body ?? '') as { query: string },
@@ -117,7 +117,7 @@ describe('all of Pasar in one process', () => {
       PASAR_SANDBOX_SCALE: '1',
     });
     const url = await addressOf(started);
-    await until(() => isIndexed(url));
+    await until(() => isIndexed(url), 90_000);
     expect((await readiness(url)).marketplaces.map(({ indexed }) => indexed)).toEqual([295, 240, 400]);
   });
 

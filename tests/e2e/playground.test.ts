@@ -54,7 +54,7 @@ describeInBrowser('the playground in a browser', () => {
       PASAR_SANDBOX_SCALE: '0.02',
     });
     url = await addressOf(pasar);
-    await until(() => isIndexed(url));
+    await until(() => isIndexed(url), 90_000);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
   });
   afterAll(async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { formatDay } from '../../../adapters/core/jakarta-time';
 import { institutionName } from '../../../adapters/core/institutions';
 import { orderId, type OrderId, type OrderReference } from '../../../adapters/core/ids';
 import type { Offer } from '../../../adapters/core/offer';
@@ -108,7 +109,7 @@ export function placedOrder(
     statusAt: at,
     placedAt: order.orderedAt,
     title: order.lines.length > 1 ? `${first.offer.title} (+${order.lines.length - 1})` : first.offer.title,
-    fiscalYear: null,
+    fiscalYear: Number(formatDay(order.orderedAt).slice(0, 4)),
     institution: order.institution.code,
     workUnit: order.workUnit,
     rupCode: order.rupCode,

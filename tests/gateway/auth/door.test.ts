@@ -35,7 +35,7 @@ describe('the door', () => {
     door = await openDoor(
       server,
       { host, port: 0, deadlineMs: 2_000, subgraphSecret: null },
-      { authority, limits: { maxInFlight: 10, maxEventLoopDelayMs: 60_000 } },
+      { authority, playgroundTokens: true, limits: { maxInFlight: 10, maxEventLoopDelayMs: 60_000 } },
     );
   }
   afterEach(() => door.close());
