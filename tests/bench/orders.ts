@@ -203,7 +203,7 @@ async function fill(db: Database): Promise<void> {
     insert into orders (id, marketplace, number, channel, source_status, state, state_at, placed_at, sorted_at, month,
                         updated_at, observed_at, institution, budget_accounts, total, details, problems, fingerprint)
     select marketplace || ':N' || i, marketplace, 'N' || i, 'INAPROC_V6', 'X', state, at, at, at, to_char(at, 'YYYY-MM'),
-           at, at, 'D' || (159 + i % 38), '[]', 10000 + (i * 7919) % 9000000, '{}', '[]', ''
+           at, at, 'D' || (159 + i % 38), '[]', 10000 + (i::bigint * 7919) % 9000000, '{}', '[]', ''
     from (
       select i, (array['jatim-bejo', 'mbiz', 'ekatalog-lokal'])[1 + i % 3] as marketplace,
              (array['COMPLETED', 'PAID', 'PROCESSING', 'SHIPPED', 'CANCELLED', 'NEGOTIATING'])[1 + (i / 7) % 6] as state,
