@@ -99,7 +99,9 @@ export class OrderTotals {
   @Field(() => [OrderTotal], { description: 'A null key: a status that Pasar does not know.' })
   byState: OrderTotal[];
 
-  @Field(() => [OrderTotal], { description: 'By month of placing, newest first.' })
+  @Field(() => [OrderTotal], {
+    description: 'By month of placing, or of its beginning where it was never placed; newest first.',
+  })
   byMonth: OrderTotal[];
 
   @Field(() => [OrderTotal], { description: 'One for most readers: their own.' })

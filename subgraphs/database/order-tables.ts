@@ -44,7 +44,7 @@ export interface OrderTable {
   /** Since when, by the source's clock or as first seen. */
   state_at: Date;
   placed_at: Date | null;
-  /** What lists are sorted by: when it was placed, or first seen. */
+  /** What lists are sorted by: when it was placed, or begun, or first seen. */
   sorted_at: Date;
   /** Of `sorted_at` in Jakarta, `2026-11`. */
   month: string;

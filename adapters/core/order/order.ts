@@ -41,6 +41,8 @@ export interface SourceOrder {
   /** When it came into this status, by the source's clock; null where the source keeps none. */
   readonly statusAt: Date | null;
   readonly placedAt: Date | null;
+  /** When it was begun, where the source tells that of what was never placed. */
+  readonly begunAt?: Date | null;
   readonly title: string | null;
   readonly fiscalYear: number | null;
   readonly institution: InstitutionCode;

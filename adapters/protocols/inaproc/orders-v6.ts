@@ -12,6 +12,7 @@ import {
   type OrderScope,
   type UnderstoodOrder,
 } from './understand-orders';
+import { ulidTime } from './ulid-time';
 import { orderWire, type OrderWire } from './wire';
 
 /** e-Katalog v6. A row is a whole order, whose products it names by their ids alone. */
@@ -39,6 +40,7 @@ function toOrder(wire: OrderWire, scope: OrderScope): UnderstoodOrder {
     status: orderStatus(wire.status, wire.shipment_status),
     statusAt: null,
     placedAt,
+    begunAt: ulidTime(wire.order_id),
     title: textOrNull(wire.rup_name),
     fiscalYear: wire.fiscal_year ?? scope.year,
     institution: scope.institution,

@@ -34,7 +34,7 @@ export function mergeOrder(
   const sums = told.completeness === 'PARTIAL' ? sumsOf(lines) : null;
   const status = statusAfter(before, told, now);
   const placedAt = told.placedAt ?? before?.placed_at ?? null;
-  const sortedAt = placedAt ?? before?.sorted_at ?? told.statusAt ?? now;
+  const sortedAt = placedAt ?? before?.sorted_at ?? told.begunAt ?? told.statusAt ?? now;
   const content = {
     id: told.id,
     marketplace: told.marketplace,

@@ -1,3 +1,4 @@
+import { ulidTime } from '../../../adapters/protocols/inaproc/ulid-time';
 import { createInaprocOrders } from '../../../adapters/protocols/inaproc/orders-port';
 import type { SourceOrder } from '../../../adapters/core/order/order';
 import type { OrderFeedName } from '../../../adapters/core/order/orders-port';
@@ -171,4 +172,15 @@ it('there is a feed per generation, institution and year, and none without a gat
   await expect(none.page({ feed: V5, cursor: null }, callWithin())).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
+});
+
+it.each([
+  ['01JX0000000000000000000000', '2025-06-05'],
+  ['01JX000000000000000000000', null],
+  ['8258770', null],
+  ['01JX00000000000000000000IL', null],
+  ['00000000000000000000000000', null],
+  ['7ZZZZZZZZZZZZZZZZZZZZZZZZZ', null],
+])('the number %s was begun on %s', (number, day) => {
+  expect(ulidTime(number)?.toISOString().slice(0, 10) ?? null).toBe(day);
 });

@@ -217,6 +217,12 @@ describeOnDatabases('the ledger', (database) => {
     expect((await of('1')).order?.month).toBe(month);
   });
 
+  it('lists what was never placed by when it was begun, where its source tells', async () => {
+    const begunAt = new Date('2025-08-01T03:00:00Z');
+    await record(T1, sourceOrder('1', { placedAt: null, begunAt }));
+    expect((await of('1')).order).toMatchObject({ placed_at: null, sorted_at: begunAt, month: '2025-08' });
+  });
+
   it('moves an order to its day once that is known', async () => {
     await record(T1, sourceOrder('1', { placedAt: null }));
     expect((await of('1')).order).toMatchObject({ placed_at: null, sorted_at: T1, month: '2026-11' });
