@@ -11,6 +11,6 @@ const LAST = Date.UTC(2100, 0, 1);
  */
 export function ulidTime(number: string): Date | null {
   if (!ULID.test(number)) return null;
-  const at = [...number.slice(0, 10)].reduce((sum, digit) => sum * 32 + DIGITS.indexOf(digit), 0);
+  const at = Array.from(number.slice(0, 10)).reduce((sum, digit) => sum * 32 + DIGITS.indexOf(digit), 0);
   return at >= FIRST && at < LAST ? new Date(at) : null;
 }
