@@ -123,13 +123,6 @@ export interface RejectedOrderTable {
   seen_at: Generated<Date>;
 }
 
-export interface ReceivedMessageTable {
-  channel: OrderChannel;
-  message_id: string;
-  answer: Json<{ readonly status: number; readonly text: string }>;
-  received_at: Generated<Date>;
-}
-
 export interface PurchaseTable {
   id: string;
   subject: string;
@@ -199,7 +192,6 @@ export interface OrderTables {
   order_event: OrderEventTable;
   order_sync: OrderSyncTable;
   rejected_order: RejectedOrderTable;
-  received_message: ReceivedMessageTable;
   purchase: PurchaseTable;
   purchase_part: PurchasePartTable;
   outbox: OutboxTable;

@@ -3,12 +3,11 @@ import { ROLES, type Role } from '../../adapters/core/actor';
 import { parseInstitutionCode, parseOrderId } from '../../adapters/core/ids';
 import { JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
-import { recordInLedger } from '../../subgraphs/orders/ledger/record-orders';
 import { createRequestContext } from '../../subgraphs/request-context';
 import { actorOf } from '../support/actors';
 import { openPglite, type TestDatabase } from '../support/databases';
 import { startGraph, type Graph } from '../support/graph';
-import { idOf, sourceOrder } from '../support/source-orders';
+import { recordInLedger, idOf, sourceOrder } from '../support/source-orders';
 
 /** Who may ask for what, through the whole graph: one row per field, one column per role. */
 describe('access to the graph', () => {

@@ -77,7 +77,7 @@ async function prepare(address: () => DatabaseAddress, drop: () => Promise<void>
     },
     async empty() {
       await sql`truncate marketplace, offer, offer_observation, feed_sync, rejected_record, title_word,
-        orders, order_line, order_event, order_sync, rejected_order, received_message,
+        orders, order_line, order_event, order_sync, rejected_order,
         purchase, purchase_part, outbox, buyer_session, session_report`.execute(db);
     },
     async close() {

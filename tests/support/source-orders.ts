@@ -6,7 +6,8 @@ import type { OrderPage, OrdersPort } from '../../adapters/core/order/orders-por
 import type { Marketplace } from '../../adapters/core/contract';
 import type { OrderEventTable } from '../../subgraphs/database/order-tables';
 import type { Database } from '../../subgraphs/database/connect';
-import { recordInLedger } from '../../subgraphs/orders/ledger/record-orders';
+import { recordOrders } from '../../subgraphs/orders/ledger/record-orders';
+import type { OrderChange } from '../../subgraphs/orders/order-news';
 import type { LineRow, OrderRow } from '../../subgraphs/orders/ledger/merge-order';
 import { scriptedMarketplace } from './offers';
 import { sql, type Selectable, type Transaction } from 'kysely';
@@ -156,4 +157,13 @@ export async function blockedOrDone(
       where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(trx);
     return isDone || (rows[0]?.waiting ?? 0) > 0;
   });
+}
+
+/** Records within a transaction of their own. */
+export function recordInLedger(
+  db: Database,
+  accounts: readonly SourceOrder[],
+  now: Date,
+): Promise<readonly OrderChange[]> {
+  return db.transaction().execute((trx) => recordOrders(trx, accounts, now));
 }

@@ -74,10 +74,6 @@ export function mayFollow(from: OrderState, to: OrderState): boolean {
   return next.includes(to);
 }
 
-export function isFinal(state: OrderState): boolean {
-  return ORDER_STATES[state].next.length === 0;
-}
-
 /** What news of a state means to an order whose state is known. */
 export type Step = 'FIRST' | 'SAME' | 'ADVANCE' | 'LATE' | 'UNEXPECTED';
 

@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html';
+
 export interface BasketPageContent {
   /** Where the basket goes. */
   readonly returnUrl: string;
@@ -32,8 +34,4 @@ export function basketPage({ returnUrl, lines, full, empty }: BasketPageContent)
     form('leave', empty, 'Keluar tanpa belanja'),
     '</body></html>',
   ].join('\n');
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html';
+
 export interface BuyingPage {
   readonly name: string;
   readonly message?: string;
@@ -11,16 +13,14 @@ export interface BuyingPage {
 /** A page of a fake marketplace: what is about to be bought, and a button that buys it. */
 export function buyingPage({ name, message, order }: BuyingPage): string {
   const goods = (order?.goods ?? [])
-    .map(({ title, price, quantity }) => `<li>${escape(title)}: ${escape(quantity)} × Rp ${price}</li>`)
+    .map(
+      ({ title, price, quantity }) => `<li>${escapeHtml(title)}: ${escapeHtml(quantity)} × Rp ${price}</li>`,
+    )
     .join('');
   const form = order
-    ? `<ul>${goods}</ul><form method="post"><input type="hidden" name="nonce" value="${escape(order.nonce)}">
-<input type="hidden" name="produk" value="${escape(order.raw)}"><button>Beli</button></form>`
+    ? `<ul>${goods}</ul><form method="post"><input type="hidden" name="nonce" value="${escapeHtml(order.nonce)}">
+<input type="hidden" name="produk" value="${escapeHtml(order.raw)}"><button>Beli</button></form>`
     : '';
-  return `<!doctype html><html lang="id"><meta charset="utf-8"><title>${escape(name)} (sandbox)</title>
-<h1>${escape(name)} (sandbox)</h1><p>${escape(message ?? 'Periksa pesanan Anda.')}</p>${form}</html>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  return `<!doctype html><html lang="id"><meta charset="utf-8"><title>${escapeHtml(name)} (sandbox)</title>
+<h1>${escapeHtml(name)} (sandbox)</h1><p>${escapeHtml(message ?? 'Periksa pesanan Anda.')}</p>${form}</html>`;
 }

@@ -104,14 +104,6 @@ const STATEMENTS: readonly string[] = [
     seen_at timestamptz not null default now(),
     primary key (marketplace, feed, record_id)
   )`,
-  // What came in from marketplaces, by the message's own id: a repetition gets the first answer again.
-  `create table received_message (
-    channel text not null,
-    message_id text not null,
-    answer jsonb not null,
-    received_at timestamptz not null default now(),
-    primary key (channel, message_id)
-  )`,
   `create table purchase (
     id text primary key,
     subject text not null,

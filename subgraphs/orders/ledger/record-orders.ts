@@ -1,7 +1,6 @@
 import { sql, type Insertable, type Transaction } from 'kysely';
 import type { OrderId } from '../../../adapters/core/ids';
 import type { SourceOrder } from '../../../adapters/core/order/order';
-import type { Database } from '../../database/connect';
 import type { OrderEventTable } from '../../database/order-tables';
 import type { Tables } from '../../database/tables';
 import type { OrderChange } from '../order-news';
@@ -51,15 +50,6 @@ export async function recordOrders(
     })),
     ...waiting,
   ];
-}
-
-/** Records within a transaction of their own. */
-export function recordInLedger(
-  db: Database,
-  accounts: readonly SourceOrder[],
-  now: Date,
-): Promise<readonly OrderChange[]> {
-  return db.transaction().execute((trx) => recordOrders(trx, accounts, now));
 }
 
 /** Several accounts of one order in one page: lines of a package that came apart, or a repetition. */

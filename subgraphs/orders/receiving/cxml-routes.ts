@@ -102,7 +102,7 @@ async function answerTo(text: string, receiving: CxmlReceiving, requestId: strin
   }
 }
 
-/** One document, once: the same payloadID again is answered as the first time and changes nothing. */
+/** One document, once: by its payloadID the ledger knows news again, and the answer is the same. */
 async function receive(
   trx: Transaction<Tables>,
   marketplace: MarketplaceId,
@@ -110,19 +110,9 @@ async function receive(
   news: readonly CxmlNews[],
 ): Promise<{ answer: Answer; changes: readonly OrderChange[] }> {
   const unknown = await firstUnknown(trx, marketplace, news);
-  // Not kept as received: the order may be there when it is sent again.
+  // Nothing of it is kept: the order may be there when it is sent again.
   if (unknown !== null)
     return { answer: { ...ANSWERS.NOT_FOUND, detail: 'an order of it is not known' }, changes: [] };
-  const { numInsertedOrUpdatedRows } = await trx
-    .insertInto('received_message')
-    .values({
-      channel: 'CXML',
-      message_id: `${marketplace} ${payloadId}`,
-      answer: JSON.stringify({ status: ANSWERS.OK.code, text: ANSWERS.OK.text }),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (numInsertedOrUpdatedRows === 0n) return { answer: ANSWERS.OK, changes: [] };
   const changes: OrderChange[] = [];
   for (const each of news) {
     const id = orderId(marketplace, each.orderId);

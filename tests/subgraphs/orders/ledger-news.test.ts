@@ -1,7 +1,7 @@
 import { marketplaceId } from '../../../adapters/core/ids';
 import type { SourceOrder } from '../../../adapters/core/order/order';
 import type { OrderState } from '../../../adapters/core/order/order-states';
-import { recordInLedger, recordOrders } from '../../../subgraphs/orders/ledger/record-orders';
+import { recordOrders } from '../../../subgraphs/orders/ledger/record-orders';
 import {
   recordStatus,
   type StatusNews,
@@ -9,7 +9,15 @@ import {
 } from '../../../subgraphs/orders/ledger/record-status';
 import { unknownStatuses } from '../../../subgraphs/telemetry/order-metrics';
 import { describeOnDatabases } from '../../support/databases';
-import { blockedOrDone, held, idOf, sourceOrder, status, type Held } from '../../support/source-orders';
+import {
+  recordInLedger,
+  blockedOrDone,
+  held,
+  idOf,
+  sourceOrder,
+  status,
+  type Held,
+} from '../../support/source-orders';
 
 const MBIZ = marketplaceId('mbiz');
 const ID = idOf('PSR-1', MBIZ);

@@ -1,8 +1,9 @@
 import { decimal } from '../../../adapters/core/decimal';
 import type { RupCode } from '../../../adapters/core/ids';
-import { recordInLedger, recordOrders } from '../../../subgraphs/orders/ledger/record-orders';
+import { recordOrders } from '../../../subgraphs/orders/ledger/record-orders';
 import { describeOnDatabases } from '../../support/databases';
 import {
+  recordInLedger,
   blockedOrDone,
   held,
   idOf,

@@ -1,10 +1,10 @@
 import { decimal } from '../../../adapters/core/decimal';
 import { marketplaceId, offerId, type InstitutionCode, type RupCode } from '../../../adapters/core/ids';
 import type { SourceOrder } from '../../../adapters/core/order/order';
-import { recordInLedger } from '../../../subgraphs/orders/ledger/record-orders';
 import { unknownStatuses } from '../../../subgraphs/telemetry/order-metrics';
 import { describeOnDatabases } from '../../support/databases';
 import {
+  recordInLedger,
   held,
   idOf,
   line,

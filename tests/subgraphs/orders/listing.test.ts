@@ -11,10 +11,9 @@ import type { OrderFilter } from '../../../schema/order/order-list';
 import { countOrders, listOrders } from '../../../subgraphs/orders/ledger/list-orders';
 import { parseOrderQuery } from '../../../subgraphs/orders/ledger/order-query';
 import { readTotals } from '../../../subgraphs/orders/ledger/order-totals';
-import { recordInLedger } from '../../../subgraphs/orders/ledger/record-orders';
 import { actorOf } from '../../support/actors';
 import { describeOnDatabases } from '../../support/databases';
-import { sourceOrder, status } from '../../support/source-orders';
+import { recordInLedger, sourceOrder, status } from '../../support/source-orders';
 
 const NOW = new Date('2026-11-22T08:00:00Z');
 const MBIZ = marketplaceId('mbiz');
