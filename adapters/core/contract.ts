@@ -51,7 +51,7 @@ export interface Marketplace<O extends Offer = Offer> {
 
 export type OfferReading<O extends Offer = Offer> = O | null | AdapterError;
 
-export type ProtocolName = 'toko-daring' | 'seller-feed';
+export type ProtocolName = 'toko-daring' | 'seller-feed' | 'cxml' | 'rest' | 'federation';
 
 /** Facts about a marketplace, read by the code and held to by the conformance suite. */
 export interface Capabilities {

@@ -1,0 +1,36 @@
+import type { Call } from '../../core/contract';
+import type { RefusalReason } from '../../core/order/ordering-port';
+import type { ManifestRequest } from './manifest';
+
+/** What `${…}` is worked out on. Credentials are never among them. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** An answer, and what the manifest says that it means. What means anything else is an AdapterError. */
+export type Answered =
+  | { readonly means: 'ok' | 'missing'; readonly body: unknown; readonly headers: ResponseHeaders }
+  | {
+      readonly means: 'refused';
+      readonly reason: RefusalReason;
+      /** For the log, in our words. */
+      readonly detail: string;
+      readonly body: unknown;
+      readonly headers: ResponseHeaders;
+    };
+
+/** Names in lower case. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+export interface ExchangeRequest {
+  readonly request: ManifestRequest;
+  readonly variables: Variables;
+  /** A larger answer is refused. */
+  readonly maxBytes?: number;
+  /** In place of what the request says: the next page of a list, on the same host. */
+  readonly url?: string;
+}
+
+/** Sends the requests of a manifest: fills them in, signs them, and says what their answers mean. */
+export interface Exchange {
+  send(request: ExchangeRequest, call: Call): Promise<Answered>;
+  close(): void;
+}

@@ -1,0 +1,164 @@
+import type { ExpressionNode } from '@jmespath-community/jmespath';
+
+/** Nodes of one expression, and how deep they nest. */
+const MOST_NODES = 250;
+const DEEPEST = 40;
+/** How many times larger than what it is given its result may be. */
+const MOST_GROWTH = 256;
+const LONGEST_SEPARATOR = 10;
+
+/** Those whose work and result are no larger than their arguments. */
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  `abs avg ceil contains ends_with find_first find_last floor from_items group_by items join keys length lower
+   map max max_by merge min min_by not_null replace reverse sort sort_by split starts_with sum to_array
+   to_number to_string trim trim_left trim_right type upper values`.split(/\s+/),
+);
+/** Own to every object of the language that this runs in, and no field of anyone's JSON. */
+const HIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Why an expression could cost too much, or null. Without variables and with the root out of reach of what
+ * runs per element, JMESPath only ever walks down what it is given: its work is at most `MOST_GROWTH` times
+ * the size of that, which is bounded where answers are read.
+ */
+export function costProblem(tree: ExpressionNode): string | null {
+  try {
+    const count = { nodes: 0 };
+    const growth = grow(tree, { depth: 0, perElement: false, count });
+    return growth > MOST_GROWTH ? 'repeats what it is given too often' : null;
+  } catch (error) {
+    if (error instanceof TooCostly) return error.message;
+    throw error;
+  }
+}
+
+class TooCostly extends Error {}
+
+interface Place {
+  readonly depth: number;
+  /** Evaluated once per element of a list. */
+  readonly perElement: boolean;
+  readonly count: { nodes: number };
+}
+
+/** Checks a node and gives how many times the size of its input its result may have. */
+function grow(node: ExpressionNode, place: Place): number {
+  place.count.nodes += 1;
+  if (place.count.nodes > MOST_NODES || place.depth > DEEPEST) throw new TooCostly('is too long');
+  const inner = { ...place, depth: place.depth + 1 };
+  const each = { ...inner, perElement: true };
+  const of = (child: ExpressionNode): number => grow(child, inner);
+  switch (node.type) {
+    case 'Field':
+      if (HIDDEN.has(node.name)) throw new TooCostly(`must not ask for "${node.name}"`);
+      return 1;
+    case 'Current':
+    case 'Identity':
+    case 'Index':
+    case 'Slice':
+    case 'Root':
+    case 'Literal':
+      return 1;
+    case 'Subexpression':
+    case 'IndexExpression':
+    case 'Pipe':
+      return of(node.left) * of(node.right);
+    case 'Projection':
+    case 'ValueProjection':
+      return of(node.left) * grow(node.right, perElement(node.right, each));
+    case 'FilterProjection':
+      grow(node.condition, perElement(node.condition, each));
+      return of(node.left) * grow(node.right, perElement(node.right, each));
+    case 'Flatten':
+    case 'NotExpression':
+    case 'ExpressionReference':
+      return of(node.child);
+    case 'OrExpression':
+    case 'AndExpression':
+    case 'Comparator':
+    case 'Arithmetic':
+      return Math.max(of(node.left), of(node.right));
+    case 'Unary':
+      return of(node.operand);
+    case 'Ternary':
+      return Math.max(of(node.condition), of(node.trueExpr), of(node.falseExpr));
+    case 'MultiSelectList':
+      return sum(node.children.map(of));
+    case 'MultiSelectHash':
+      return sum(node.children.map(({ name, value }) => (HIDDEN.has(name) ? hidden(name) : of(value))));
+    case 'Function':
+      return growOfFunction(node, inner);
+    default:
+      throw new TooCostly('must not use variables (let)');
+  }
+}
+
+/** What runs per element may name fields of the root, for they cost nothing, but not go through lists of it. */
+function perElement(node: ExpressionNode, place: Place): Place {
+  if (reachesRoot(node) && iteratesOverRoot(node))
+    throw new TooCostly('must not go through lists of the root ($) once per element');
+  return place;
+}
+
+function growOfFunction(node: Extract<ExpressionNode, { type: 'Function' }>, place: Place): number {
+  const { name, children } = node;
+  if (!FUNCTIONS.has(name)) throw new TooCostly(`must not use ${name}()`);
+  if (place.perElement && children.some(reachesRoot))
+    throw new TooCostly(`must not give parts of the root ($) to ${name}() once per element`);
+  const [first, second, third] = children;
+  if (name === 'to_string' && first !== undefined && !isPath(first))
+    throw new TooCostly('must give to_string() a field and nothing that is put together');
+  if (name === 'join' && (textOf(first)?.length ?? LONGEST_SEPARATOR + 1) > LONGEST_SEPARATOR)
+    throw new TooCostly(`must join() with a text of at most ${LONGEST_SEPARATOR} characters`);
+  if (name === 'replace') {
+    const [old, put] = [textOf(second), textOf(third)];
+    if (old === null || put === null || old === '' || put.length > old.length)
+      throw new TooCostly('must replace() a text by one that is no longer');
+  }
+  const reference = children.find((child) => child.type === 'ExpressionReference');
+  if (reference !== undefined) perElement(reference, place);
+  const growths = children.map((child) =>
+    grow(child, { ...place, perElement: place.perElement || child === reference }),
+  );
+  return name === 'map' ? growths.reduce((product, growth) => product * growth, 1) : sum(growths);
+}
+
+function textOf(node: ExpressionNode | undefined): string | null {
+  return node?.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
+}
+
+function isPath(node: ExpressionNode): boolean {
+  if (node.type === 'Subexpression' || node.type === 'IndexExpression')
+    return isPath(node.left) && isPath(node.right);
+  return ['Field', 'Current', 'Root', 'Index', 'Literal', 'Identity'].includes(node.type);
+}
+
+function reachesRoot(node: ExpressionNode): boolean {
+  return node.type === 'Root' || childrenOf(node).some(reachesRoot);
+}
+
+/** Does a projection or a function stand between the root and what is taken of it? */
+function iteratesOverRoot(node: ExpressionNode): boolean {
+  const iterates = ['Projection', 'ValueProjection', 'FilterProjection', 'Flatten', 'Pipe'].includes(
+    node.type,
+  );
+  return (iterates && reachesRoot(node)) || childrenOf(node).some(iteratesOverRoot);
+}
+
+function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
+  return Object.values(node).flatMap((part: unknown) =>
+    (Array.isArray(part) ? (part as unknown[]) : [part]).filter(isNode),
+  );
+}
+
+function isNode(part: unknown): part is ExpressionNode {
+  return typeof part === 'object' && part !== null && typeof (part as { type?: unknown }).type === 'string';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function hidden(name: string): never {
+  throw new TooCostly(`must not ask for "${name}"`);
+}

@@ -1,0 +1,53 @@
+import { checkExpression, compileExpression, type Evaluate } from './expression';
+
+const LONGEST = 2_000;
+const OPEN = '${';
+
+/** Text as it stands, or the value of an expression. */
+export type TemplatePart = string | Evaluate;
+
+/** What is wrong with a template, in words that complete the name of its field; null when nothing is. */
+export function checkTemplate(text: string): string | null {
+  if (text.length > LONGEST) return `must have at most ${LONGEST} characters`;
+  try {
+    divide(text);
+    return null;
+  } catch (error) {
+    if (error instanceof BadTemplate) return error.message;
+    throw error;
+  }
+}
+
+/** The parts of a template that was checked, in order. */
+export function compileTemplate(text: string): readonly TemplatePart[] {
+  return divide(text).map((part) => ('text' in part ? part.text : compileExpression(part.expression)));
+}
+
+class BadTemplate extends Error {}
+
+type Part = { readonly text: string } | { readonly expression: string };
+
+function divide(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  for (let open = text.indexOf(OPEN); open !== -1; open = text.indexOf(OPEN, at)) {
+    if (open > at) parts.push({ text: text.slice(at, open) });
+    const expression = expressionAt(text, open + OPEN.length);
+    parts.push({ expression });
+    at = open + OPEN.length + expression.length + 1;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at) });
+  return parts;
+}
+
+/** Braces and quotes stand in expressions too: the first closing brace that leaves a whole one is its end. */
+function expressionAt(text: string, start: number): string {
+  let problem = 'has a ${ without its }';
+  for (let close = text.indexOf('}', start); close !== -1; close = text.indexOf('}', close + 1)) {
+    const expression = text.slice(start, close);
+    const wrong = checkExpression(expression);
+    if (wrong === null) return expression;
+    if (problem.startsWith('has')) problem = wrong;
+  }
+  throw new BadTemplate(problem);
+}
