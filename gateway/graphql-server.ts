@@ -1,40 +1,47 @@
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { guardGateway } from './auth/guarded-gateway';
-import { acceptSecurityFeatures } from './auth/security-directives';
+import type { CreateDataSource } from './data-sources/reused';
 import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
+import { explainPersistedQueries } from './persisted-query-errors';
+import { keepTelemetryHome } from './supergraph/config';
+import {
+  createSwappingGateway,
+  type SupergraphSwap,
+  type WantedSupergraph,
+} from './supergraph/swapping-gateway';
 import type { RequestContext } from '../subgraphs/request-context';
 import { serverOptions } from '../subgraphs/http/server-options';
 
-export interface GraphqlServerOptions {
-  readonly supergraphSdl: string;
-  /** How requests leave for a subgraph: in-process or over HTTP. */
-  dataSource(subgraph: { name: string; url: string }): GraphQLDataSource;
-}
+/** What is served first; its SDL alone says enough where nothing is suspended. */
+type FirstSupergraph = { readonly supergraph: WantedSupergraph } | { readonly supergraphSdl: string };
+
+export type GraphqlServerOptions = FirstSupergraph & {
+  /** Asked once for each name and address of a subgraph, as long as a supergraph with it is served. */
+  readonly dataSource: CreateDataSource;
+};
 
 export type GraphqlServer = ApolloServer<RequestContext>;
 
 /** Apollo Server over a supergraph, started; it enforces what the supergraph asks of callers. */
-export async function startGraphqlServer({
-  supergraphSdl,
-  dataSource,
-}: GraphqlServerOptions): Promise<GraphqlServer> {
-  const gateway = new ApolloGateway({
-    supergraphSdl: acceptSecurityFeatures(supergraphSdl),
-    buildService: ({ name, url }) => dataSource({ name, url: url ?? '' }),
-  });
+export async function startGraphqlServer(
+  options: GraphqlServerOptions,
+): Promise<GraphqlServer & SupergraphSwap> {
+  keepTelemetryHome();
+  const { gateway, plugin, swap, current } = createSwappingGateway(
+    'supergraph' in options ? options.supergraph : { sdl: options.supergraphSdl },
+    options.dataSource,
+  );
   const shared = serverOptions('gateway');
   const server = new ApolloServer<RequestContext>({
     ...shared,
     parseOptions: { maxLexicalTokens: OPERATION_LIMITS.tokens },
     maxRecursiveSelections: OPERATION_LIMITS.selections,
     validationRules: [limitRootFields],
-    gateway: guardGateway(gateway),
-    plugins: [...shared.plugins, refuseUnknownOperations],
+    gateway,
+    plugins: [plugin, explainPersistedQueries, ...shared.plugins, refuseUnknownOperations],
   });
   await server.start();
-  return server;
+  return Object.assign(server, { swap, current });
 }
 
 /** @apollo/gateway takes an operationName that isn't in the document for a failure of its own. */

@@ -8,6 +8,8 @@ import { createProgressDisplay } from './embedded/index-progress';
 import { startEmbedded } from './embedded/start-embedded';
 import { readHttpConfig } from '../subgraphs/http/config';
 import { closeOnSignal } from '../subgraphs/http/signals';
+import { readHostPolicy } from '../subgraphs/partners/config';
+import { readSecretKeys } from '../subgraphs/registry/credentials/config';
 import { readTelemetryConfig } from '../subgraphs/telemetry/config';
 import { setLogLevel } from '../subgraphs/telemetry/log';
 import { startTracing } from '../subgraphs/telemetry/tracing';
@@ -22,6 +24,8 @@ async function main(): Promise<void> {
     subgraphs: () => readSubgraphConfig(),
     orders: () => readLedgerConfig(),
     sandbox: () => readSandboxConfig(),
+    secretKeys: () => readSecretKeys(),
+    hosts: () => readHostPolicy(),
   });
   setLogLevel(options.telemetry);
   const stopTracing = await startTracing(options.telemetry, 'pasar');

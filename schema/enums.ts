@@ -117,6 +117,45 @@ export const OrderChannel = enumOf('OrderChannel', 'How the ledger first learnt 
 });
 export type OrderChannel = keyof typeof OrderChannel;
 
+export const MarketplaceState = enumOf('MarketplaceState', 'How far a marketplace is in joining.', {
+  DRAFT: 'Registered; not checked, or what was checked does not conform (draf).',
+  CHECKED: 'Its check found nothing that must be mended; it can be published (lolos uji).',
+  LIVE: 'Searched and asked (tayang).',
+  SUSPENDED: 'Neither searched nor asked until it is resumed (ditangguhkan).',
+});
+export type MarketplaceState = keyof typeof MarketplaceState;
+
+export const CheckState = enumOf('CheckState', 'How far the check of a version is.', {
+  NONE: 'Not begun.',
+  RUNNING: 'Under way. Ask again.',
+  PASSED: 'Nothing that must be mended.',
+  FAILED: 'Something must be mended: see the results.',
+});
+export type CheckState = keyof typeof CheckState;
+
+export const RuleLevel = enumOf('RuleLevel', 'What keeping a rule is to a marketplace that joins.', {
+  MUST: 'Without it nothing is published.',
+  SHOULD: 'Buyers are better served with it.',
+});
+export type RuleLevel = keyof typeof RuleLevel;
+
+export const RuleOutcome = enumOf('RuleOutcome', 'What became of a rule in a check.', {
+  PASSED: 'Kept.',
+  FAILED: 'Not kept: see the findings.',
+  SKIPPED: 'Not asked: see why.',
+});
+export type RuleOutcome = keyof typeof RuleOutcome;
+
+export const OnboardingProblemKind = enumOf('OnboardingProblemKind', 'Why something was not done.', {
+  DEFINITION: 'The definition is not understood at the place given.',
+  CREDENTIALS: 'A secret that its way of signing in needs is missing, or one is not needed.',
+  NOT_CHECKED: 'The version has no check that it passed.',
+  COMPOSITION: 'The subgraph does not fit into the graph.',
+  BREAKING_CHANGE: 'Something that clients could use would be gone or narrowed.',
+  STATE: 'Its state does not allow it.',
+});
+export type OnboardingProblemKind = keyof typeof OnboardingProblemKind;
+
 export const TaxMode = enumOf('TaxMode', 'Which tax a line bears (pajak).', {
   PPN: 'Value added tax, the default. None where the offer says that it is exempt.',
   NONE: 'None: the seller is not registered for it (non-PKP).',

@@ -8,6 +8,7 @@ export const SUBGRAPH_PORTS: Readonly<Record<SubgraphName, number>> = {
   catalogue: 4004,
   registry: 4005,
   orders: 4006,
+  partners: 4007,
 };
 
 export function subgraphUrl(name: SubgraphName): string {

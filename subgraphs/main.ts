@@ -2,16 +2,27 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError, readAll } from '../adapters/core/environment';
 import { SUBGRAPH_PORTS } from './addresses';
 import { measureIndex } from './catalogue/index-metrics';
-import { startIndexThread, type IndexThread } from './catalogue/indexing/index-thread';
+import {
+  startIndexThread,
+  type IndexThread,
+  type IndexThreadOptions,
+} from './catalogue/indexing/index-thread';
 import { readSubgraphConfig, type SubgraphConfig } from './config';
-import { createSubgraph } from './create-subgraphs';
 import { connectDatabase } from './database/connect';
 import { migrate } from './database/migrate';
 import { readHttpConfig } from './http/config';
 import { portOption } from './http/port-option';
 import { serveSubgraph } from './http/serve-subgraph';
 import { closeOnSignal } from './http/signals';
+import { createGrowingSubgraph } from './growing-subgraph';
 import { openSources } from './marketplace/open-sources';
+import type { Source } from './marketplace/sources';
+import { readHostPolicy } from './partners/config';
+import { createReportingPartners } from './partners/ledger-partners';
+import { createMarketplaceNames } from './partners/marketplace-names';
+import { openPartners } from './partners/open-partners';
+import { readSecretKeys } from './registry/credentials/config';
+import { openOnboarding } from './registry/onboarding/onboarding';
 import { readLedgerConfig } from './orders/config';
 import { openLedger } from './orders/open-ledger';
 import { SUBGRAPH_NAMES, type SubgraphName } from './subgraph';
@@ -28,11 +39,15 @@ async function main(): Promise<void> {
     orders,
     http,
     telemetry,
+    hosts,
+    secretKeys,
   } = readAll({
     subgraphs: () => readSubgraphConfig(),
     orders: () => readLedgerConfig(),
     http: () => readHttpConfig(),
     telemetry: () => readTelemetryConfig(),
+    hosts: () => readHostPolicy(),
+    secretKeys: () => readSecretKeys(),
   });
   const { values, positionals } = parseArgs({
     options: { port: { type: 'string' } },
@@ -56,8 +71,11 @@ async function main(): Promise<void> {
   await migrate(db);
   setLogLevel(telemetry);
   const stopTracing = await startTracing(telemetry, `pasar-${name}`);
-  const opened = openSources(accessOf(name, config), {
+  const partners = await openPartners({ db, redisUrl: config.redisUrl, secretKeys, hosts });
+  const access = accessOf(name, config);
+  const opened = openSources(access, {
     db,
+    partners,
     redisUrl: config.redisUrl,
     deadlineMs: http.deadlineMs,
     hedging: config.hedging,
@@ -68,14 +86,29 @@ async function main(): Promise<void> {
           ...orders,
           db,
           sources: opened.sources,
+          partners: {
+            sources: opened.partners,
+            names: createMarketplaceNames(
+              Object.values<Source>(opened.sources).map(({ marketplace }) => marketplace),
+              partners.register,
+            ),
+            ...createReportingPartners(partners.register, partners.box),
+          },
           access: config.access,
           redisUrl: config.redisUrl,
           publicUrl: () => orders.publicUrl,
         })
       : null;
-  const subgraph = createSubgraph(name, { db, sources: opened.sources, ledger });
+  const onboarding = name === 'registry' ? openOnboarding({ db, ...partners }) : null;
+  const subgraph = createGrowingSubgraph(name, {
+    db,
+    sources: opened.sources,
+    partners: { register: partners.register, sources: opened.partners },
+    ledger,
+    onboarding,
+  });
   if (name === 'catalogue') measureIndex(db);
-  const indexer = await startIndexer(name, config, config.databaseUrl);
+  const indexer = await startIndexer(name, config, { url: config.databaseUrl, secretKeys, hosts });
   const served = await serveSubgraph(
     subgraph,
     { ...http, subgraphSecret, port: portOption(values.port, SUBGRAPH_PORTS[name]) },
@@ -87,7 +120,10 @@ async function main(): Promise<void> {
     await served.close();
     await indexer?.stop();
     await ledger?.close();
+    await onboarding?.close();
+    subgraph.close();
     await opened.close();
+    await partners.close();
     await db.destroy();
     await stopTracing();
   });
@@ -105,12 +141,12 @@ function accessOf(name: SubgraphName, { access }: SubgraphConfig): SubgraphConfi
 async function startIndexer(
   name: SubgraphName,
   config: SubgraphConfig,
-  url: string,
+  { url, ...partners }: { readonly url: string } & Pick<IndexThreadOptions, 'secretKeys' | 'hosts'>,
 ): Promise<IndexThread | null> {
   if (name !== 'catalogue') return null;
   const { access, schedule, acceptShrinkage } = config;
   return startIndexThread(
-    { access, database: { url }, schedule, acceptShrinkage },
+    { access, database: { url }, schedule, acceptShrinkage, ...partners },
     { onProgress: () => undefined },
   );
 }

@@ -8,6 +8,7 @@ export const SUBGRAPH_NAMES = [
   'catalogue',
   'registry',
   'orders',
+  'partners',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 

@@ -1,6 +1,9 @@
-import type { Marketplace } from '../core/contract';
+import type { Call, Marketplace } from '../core/contract';
 import type { PurchaseOrder } from '../core/order/ordering-port';
 import type { Offer } from '../core/offer';
+import type { StrangerReading } from './ask-as-stranger';
+import type { OrderTrial } from './order-trial';
+import type { ReadFeed } from './read-feeds';
 
 /** A live marketplace under check, with what whoever checks it may do there. */
 export interface LiveSubject {
@@ -11,7 +14,26 @@ export interface LiveSubject {
   order: ((offer: Offer) => PurchaseOrder) | null;
   /** How much of a feed is read: a check is no index. */
   readonly pages: number;
+  /** Credentials, the wrong ones too: no error and no report may hold them. */
+  readonly secrets?: readonly string[];
 }
+
+/** A subject in the course of a check: what several rules look at is asked for once. */
+export interface LiveCheck extends LiveSubject {
+  feeds(): Promise<readonly ReadFeed[]>;
+  /** Everything in those feeds that was understood. */
+  offers(): Promise<readonly Offer[]>;
+  /** What came of asking with wrong credentials; nothing where it asks for none. */
+  asStranger(): Promise<readonly StrangerReading[]>;
+  /** An order that was placed, placed again and taken back; null where none can be or may be. */
+  trial(): Promise<OrderTrial | null>;
+  /** A call that ends with the check at the latest. */
+  call(withinMs?: number): Call;
+  now(): Date;
+}
+
+/** What a rule found, nothing where all is well; or why there was nothing for it to look at. */
+export type RuleOutcome = readonly Finding[] | { readonly skipped: string };
 
 /** What a live marketplace must or should do. Ids are stable: reports refer to them. */
 export interface LiveRule {
@@ -20,7 +42,7 @@ export interface LiveRule {
   readonly title: string;
   /** What it costs at the marketplace: most only read; some place an order and take it back. */
   readonly needs: 'READING' | 'STRANGER' | 'ORDERING';
-  run(subject: LiveSubject): Promise<readonly Finding[]>;
+  run(check: LiveCheck): Promise<RuleOutcome>;
 }
 
 /** One thing that is not as a rule wants it. */

@@ -1,13 +1,13 @@
 import type { Marketplace } from '../core/contract';
 import { createHttpSource } from '../core/http/http-source';
 import { marketplaceId } from '../core/ids';
+import { PRODUCT_PAGES } from '../core/order/page-hand-off';
 import type { InaprocAccess } from '../protocols/inaproc/access';
 import { createGatewayClient } from '../protocols/inaproc/gateway-client';
 import { createInaprocOrders } from '../protocols/inaproc/orders-port';
 import { createSellerDirectory } from '../protocols/inaproc/seller-directory';
 import type { SellerFeedOffer } from '../protocols/seller-feed/map-product';
 import { createSellerFeedMarketplace, type SellerFeedTuning } from '../protocols/seller-feed/marketplace';
-import { PRODUCT_PAGES } from './hand-off';
 
 export const EKATALOG_LOKAL = marketplaceId('ekatalog-lokal');
 

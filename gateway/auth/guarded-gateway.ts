@@ -2,15 +2,18 @@ import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
-import { scopesOf, type Actor } from '../../adapters/core/actor';
+import type { Actor } from '../../adapters/core/actor';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { readAccessRules, type AccessRules } from './access-rules';
+import { callerClassOf } from './caller-class';
 import { restoreRefusedFields } from './refused-fields';
 import { responseShapeOf, type ResponseShape } from './response-shape';
 import { restrictOperation, type RestrictedOperation } from './restrict-operation';
 
-type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+/** What Apollo Server asks of whatever plans and executes for it. */
+export type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+/** Executes a request that was validated against `request.schema`. */
+export type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
 /** Characters of the operations whose restriction is remembered; beyond this the least used are worked out again. */
 const CHARACTERS_KEPT = 2_000_000;
@@ -88,8 +91,7 @@ function restrictionOf(
   { schema, rules, generation, restrictions }: LoadedGraph,
 ): Restriction | null {
   if (rules.isEmpty) return null;
-  const caller = actor === null ? 'nobody' : [...scopesOf(actor)].sort();
-  const key = JSON.stringify([queryHash, operationName, caller, generation]);
+  const key = JSON.stringify([queryHash, operationName, callerClassOf(actor), generation]);
   const known = restrictions.get(key);
   if (known) return known.restriction;
   const restricted = restrictOperation(document, operation, { schema, rules, actor });

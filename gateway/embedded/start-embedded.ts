@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import type { HostPolicy } from '../../adapters/core/http/host-policy';
 import type { MarketplaceAccess } from '../../adapters/marketplaces';
 import { startSandboxThread } from '../../adapters/sandbox/sandbox-thread';
 import type { SandboxOptions } from '../../adapters/sandbox/start';
 import { startIndexThread, type IndexThreadEvents } from '../../subgraphs/catalogue/indexing/index-thread';
 import type { SubgraphConfig } from '../../subgraphs/config';
-import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import { connectDatabase, type DatabaseAddress } from '../../subgraphs/database/connect';
 import { openEmbeddedDatabase } from '../../subgraphs/database/embedded/embedded-database';
 import { migrate } from '../../subgraphs/database/migrate';
@@ -13,16 +13,17 @@ import type { HttpConfig } from '../../subgraphs/http/config';
 import { openSources } from '../../subgraphs/marketplace/open-sources';
 import type { LedgerConfig } from '../../subgraphs/orders/config';
 import { openLedger } from '../../subgraphs/orders/open-ledger';
-import { SUBGRAPH_NAMES, type Subgraph } from '../../subgraphs/subgraph';
+import { createReportingPartners } from '../../subgraphs/partners/ledger-partners';
+import { createMarketplaceNames } from '../../subgraphs/partners/marketplace-names';
+import { openPartners } from '../../subgraphs/partners/open-partners';
+import type { SecretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import type { AuthConfig } from '../auth/config';
 import { openTokenAuthority } from '../auth/token-authority';
 import type { GatewayConfig } from '../config';
-import { createInProcessDataSource } from '../data-sources/in-process';
 import { openDoor } from '../door/http-door';
-import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
-import { composeSupergraph } from '../supergraph/compose';
-import { subgraphUrl } from '../../subgraphs/addresses';
 import { lockDataDir } from './data-dir-lock';
+import { serveGraph } from './serve-graph';
 
 export interface EmbeddedOptions {
   readonly gateway: GatewayConfig;
@@ -31,6 +32,10 @@ export interface EmbeddedOptions {
   readonly subgraphs: SubgraphConfig;
   readonly orders: LedgerConfig;
   readonly sandbox: SandboxOptions;
+  /** What partners' credentials are sealed with, newest first. */
+  readonly secretKeys: readonly SecretKey[];
+  /** Which hosts partners may name. */
+  readonly hosts: HostPolicy;
 }
 
 export interface EmbeddedPasar {
@@ -69,29 +74,44 @@ export async function startEmbedded(
 
     const { access, reportTo } = marketplaces;
     const { redisUrl, hedging } = options.subgraphs;
-    const opened = openSources(access, { db, redisUrl, hedging, deadlineMs: options.http.deadlineMs });
+    const { secretKeys, hosts } = options;
+    const partners = await openPartners({ db, redisUrl, secretKeys, hosts });
+    cleanups.push(() => partners.close());
+    const { deadlineMs } = options.http;
+    const opened = openSources(access, { db, redisUrl, hedging, deadlineMs, partners });
     cleanups.push(() => opened.close());
     cleanups.push(measureIndex(db));
     let ownUrl: string | null = null;
-    const { sources } = opened;
+    const { sources, partners: partnerSources } = opened;
     const ledger = openLedger({
       ...options.orders,
       db,
       sources,
       access,
       redisUrl,
+      partners: {
+        sources: partnerSources,
+        names: createMarketplaceNames(
+          Object.values(sources).map(({ marketplace }) => marketplace),
+          partners.register,
+        ),
+        ...createReportingPartners(partners.register, partners.box),
+      },
       publicUrl: () => options.orders.publicUrl ?? ownUrl,
     });
     cleanups.push(() => ledger.close());
-    const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db, sources, ledger }));
-    const [server] = await Promise.all([
-      serve(subgraphs),
-      startIndexThread({ access, database: address(), schedule, acceptShrinkage }, events).then((thread) => {
+    const onboarding = openOnboarding({ db, ...partners });
+    cleanups.push(() => onboarding.close());
+    const indexing = { access, database: address(), schedule, acceptShrinkage, secretKeys, hosts };
+    const [graph] = await Promise.all([
+      serveGraph({ db, sources, partners, partnerSources, ledger, onboarding, deadlineMs }),
+      startIndexThread(indexing, events).then((thread) => {
         cleanups.push(() => thread.stop());
       }),
     ]);
+    cleanups.push(() => graph.close());
     const door = await openDoor(
-      server,
+      graph.server,
       { ...options.http, port: options.gateway.port },
       {
         limits: options.gateway.limits,
@@ -144,18 +164,4 @@ async function marketplaceAccess(
     isSandbox: Object.keys(options.subgraphs.access).length === 0,
     reportTo: (url) => sandbox.reportTo(url),
   };
-}
-
-function serve(subgraphs: readonly Subgraph[]): Promise<GraphqlServer> {
-  const schemas = new Map<string, Subgraph>(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
-  return startGraphqlServer({
-    supergraphSdl: composeSupergraph(
-      subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
-    ),
-    dataSource: ({ name }) => {
-      const subgraph = schemas.get(name);
-      if (!subgraph) throw new Error(`no subgraph ${name} in this process`);
-      return createInProcessDataSource(subgraph);
-    },
-  });
 }

@@ -8,11 +8,13 @@ import { NO_EVENTS } from '../../adapters/core/resilience/source-events';
 import { createMarketplaces } from '../../adapters/marketplaces';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Tables } from '../../subgraphs/database/tables';
+import { noPartners } from '../../subgraphs/partners/no-partners';
+import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import { createSources } from '../../subgraphs/marketplace/sources';
 import { openLedger } from '../../subgraphs/orders/open-ledger';
 import { readProcurementRules } from '../../subgraphs/orders/purchasing/procurement-rules';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
-import { composeSupergraph } from './compose';
+import { composeSupergraph } from '../../schema/federation/compose';
 import { subgraphUrl } from '../../subgraphs/addresses';
 
 /** Every subgraph's SDL and the supergraph, by file name. Needs no database and no marketplace. */
@@ -42,6 +44,7 @@ export function generateSdl(): ReadonlyMap<string, string> {
   const ledger = openLedger({
     db,
     sources,
+    partners: noPartners.ledger,
     access: {},
     redisUrl: null,
     rules: readProcurementRules(null),
@@ -49,7 +52,10 @@ export function generateSdl(): ReadonlyMap<string, string> {
     listsEveryMs: 1_000,
     publicUrl: () => null,
   });
-  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db, sources, ledger }));
+  const onboarding = openOnboarding({ db, ...noPartners.onboarding });
+  const subgraphs = SUBGRAPH_NAMES.map((name) =>
+    createSubgraph(name, { db, sources, partners: noPartners.subgraphs, ledger, onboarding }),
+  );
   const supergraph = composeSupergraph(
     subgraphs.map(({ name, sdl }) => ({ name, url: subgraphUrl(name), sdl })),
   );

@@ -3,6 +3,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, specifiedDirectives, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
 import 'reflect-metadata';
+import { withOfferStubs } from './offer-stubs';
 
 export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
@@ -30,6 +31,8 @@ export interface SubgraphSchemaOptions<Context> {
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Resolvers of single fields, by type and name: for fields that are read only when they are asked for. */
   readonly fields?: Readonly<Record<string, Readonly<Record<string, FieldResolver<Context>>>>>;
+  /** Offer types of partners' own subgraphs that this one refers to: known at run time alone. */
+  readonly offerStubs?: readonly string[];
 }
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@shareable", "@authenticated", "@requiresScopes"])`;
@@ -45,7 +48,7 @@ export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Con
     validate: false,
     skipCheck: true,
   });
-  const sdl = `${LINK}\n\n${printSchemaWithDirectives(plain)}\n`;
+  const sdl = withOfferStubs(`${LINK}\n\n${printSchemaWithDirectives(plain)}\n`, options.offerStubs ?? []);
   const resolvers: Record<string, object> = { ...(createResolversMap(plain) as Record<string, object>) };
   for (const [type, resolve] of Object.entries(options.references ?? {})) {
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { ProtocolName } from '../../adapters/core/contract';
-import { IndexStatus, OrderingMode, OrderTracking, SourceState } from '../enums';
+import { IndexStatus, MarketplaceState, OrderingMode, OrderTracking, SourceState } from '../enums';
+import { Onboarding } from '../onboarding/onboarding';
 import { DateTimeScalar } from '../scalars';
 
 @ObjectType({
@@ -93,7 +94,15 @@ export class Marketplace {
   @Field(() => String)
   name: string;
 
-  @Field(() => String, { description: 'How Pasar speaks with it: toko-daring or seller-feed.' })
+  @Field(() => MarketplaceState, { description: 'LIVE for those that Pasar comes with.' })
+  state: MarketplaceState;
+
+  @Field(() => Boolean, { description: 'Whether it joined by registering (mitra).' })
+  partner: boolean;
+
+  @Field(() => String, {
+    description: 'How Pasar speaks with it: toko-daring, seller-feed, cxml, rest or federation.',
+  })
   protocol: ProtocolName;
 
   @Field(() => OrderingMode, { description: 'How it lets others order (cara memesan).' })
@@ -112,6 +121,14 @@ export class Marketplace {
 
   @Field(() => MarketplaceIndex)
   index: MarketplaceIndex;
+
+  @Directive('@requiresScopes(scopes: [["marketplaces:manage"]])')
+  @Field(() => Onboarding, {
+    nullable: true,
+    description:
+      'How it joined: for itself and administrators; null for others and for those that Pasar comes with.',
+  })
+  onboarding?: Onboarding | null;
 
   @Field(() => MarketplaceHealth, {
     nullable: true,

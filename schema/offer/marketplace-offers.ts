@@ -45,3 +45,16 @@ export class EKatalogLokalOffer extends Offer {
   @Field(() => String, { nullable: true, description: 'The showcase it is shown in (etalase).' })
   showcase: string | null;
 }
+
+@Directive('@key(fields: "id")')
+@ObjectType({
+  implements: Offer,
+  description: 'An offer on a marketplace that joined by registering (mitra), whichever that is.',
+})
+export class PartnerOffer extends Offer {
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Shipping that is named with the offer (ongkos kirim), in rupiah.',
+  })
+  shippingFee: Decimal | null;
+}

@@ -27,8 +27,13 @@ class MbizOfferReference extends OfferReference {}
 @ObjectType('EKatalogLokalOffer', { implements: OfferReference })
 class EKatalogLokalOfferReference extends OfferReference {}
 
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('PartnerOffer', { implements: OfferReference })
+class PartnerOfferReference extends OfferReference {}
+
 export const OFFER_REFERENCES = [
   JatimBejoOfferReference,
   MbizOfferReference,
   EKatalogLokalOfferReference,
+  PartnerOfferReference,
 ] as const;

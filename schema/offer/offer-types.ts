@@ -10,7 +10,10 @@ const OFFER_TYPES: ReadonlyMap<MarketplaceId, string> = new Map([
   [EKATALOG_LOKAL, 'EKatalogLokalOffer'],
 ]);
 
-/** The GraphQL type of a marketplace's offers, or null for a marketplace that has no subgraph. */
+/** The type that offers of partners share, unless they bring a subgraph of their own. */
+export const PARTNER_OFFER = 'PartnerOffer';
+
+/** The GraphQL type of a marketplace's offers, or null for one that Pasar does not come with. */
 export function offerTypeOf(marketplace: MarketplaceId): string | null {
   return OFFER_TYPES.get(marketplace) ?? null;
 }

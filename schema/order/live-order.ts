@@ -51,3 +51,8 @@ export class MbizLiveOrder extends LiveOrder {}
 @Directive('@requiresScopes(scopes: [["orders:read"]])')
 @ObjectType('EKatalogLokalOrder', { implements: LiveOrder })
 export class EKatalogLokalLiveOrder extends LiveOrder {}
+
+@Directive('@key(fields: "id")')
+@Directive('@requiresScopes(scopes: [["orders:read"]])')
+@ObjectType('PartnerOrder', { implements: LiveOrder })
+export class PartnerLiveOrder extends LiveOrder {}

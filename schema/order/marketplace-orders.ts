@@ -77,5 +77,23 @@ export class EKatalogLokalOrder extends Order {
   declare problems: readonly string[] | null;
 }
 
+@Directive('@key(fields: "id")')
+@Directive('@requiresScopes(scopes: [["orders:read"]])')
+@ObjectType({
+  implements: Order,
+  description: 'An order on a marketplace that joined by registering (mitra).',
+})
+export class PartnerOrder extends TokoDaringOrder {
+  @Field(() => String, { nullable: true, description: 'Who carries it, where a ship notice told (cXML).' })
+  carrier: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Under which number (nomor resi).' })
+  trackingNumber: string | null;
+
+  @Directive(AUDITED)
+  @Field(() => [String], PROBLEMS)
+  declare problems: readonly string[] | null;
+}
+
 /** Every concrete type, for schemas whose fields only name the interface. */
-export const ORDER_TYPES = [JatimBejoOrder, MbizOrder, EKatalogLokalOrder] as const;
+export const ORDER_TYPES = [JatimBejoOrder, MbizOrder, EKatalogLokalOrder, PartnerOrder] as const;

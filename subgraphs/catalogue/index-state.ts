@@ -13,6 +13,7 @@ export interface MarketplaceIndexState {
   readonly ordering: OrderingMode;
   readonly cancelling: boolean;
   readonly orderTracking: Capabilities['orders'];
+  readonly isPartner: boolean;
   readonly status: IndexStatus;
   readonly feedCount: number;
   readonly completeFeedCount: number;
@@ -34,6 +35,7 @@ export async function readIndexState(db: Database): Promise<readonly Marketplace
   const { rows } = await sql<FeedCounts>`
     select marketplace.id, marketplace.name, marketplace.protocol, marketplace.ordering,
            marketplace.cancelling, marketplace.order_tracking as "orderTracking",
+           marketplace.is_partner as "isPartner",
            count(feed.feed)::int as "feedCount",
            count(feed.completed_at)::int as "completeFeedCount",
            count(feed.read_at)::int as "startedCount",

@@ -10,6 +10,7 @@ import { Category, Region } from '../../schema/values/place-and-kind';
 import type { Database } from '../database/connect';
 import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
+import type { OfferTypes } from '../partners/offer-types';
 import { readIndexState } from './index-state';
 import { facetsView, hitView, offerReference } from './search-view';
 import { parseFirst, parseOfferQuery, PAGE_MAX } from './search/offer-query';
@@ -21,7 +22,10 @@ type SelectedResult = Partial<SearchResult>;
 
 @Resolver()
 export class CatalogueResolver {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly offerTypes: OfferTypes,
+  ) {}
 
   @Query(() => SearchResult, {
     description: 'Finds offers over all marketplaces (cari produk), from the index.',
@@ -56,7 +60,7 @@ export class CatalogueResolver {
       ({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id),
     );
     return {
-      nodes: answer.rows.map((row) => hitView(row, names)),
+      nodes: answer.rows.map((row) => hitView(row, names, this.offerTypes)),
       pageInfo: { hasNextPage: answer.hasNextPage, endCursor: answer.endCursor },
       ...(answer.total === null ? {} : { totalCount: answer.total }),
       ...(answer.counts === null ? {} : { facets: facetsView(answer.counts, names) }),
@@ -108,7 +112,9 @@ export class CatalogueResolver {
       this.db.selectFrom('offer').select('id').where('id', 'in', wanted).execute(),
     );
     const found = new Set(rows.map(({ id }) => id));
-    return ids.map(({ id, marketplace }) => (found.has(id) ? offerReference(id, marketplace) : null));
+    return ids.map(({ id, marketplace }) =>
+      found.has(id) ? offerReference(id, marketplace, this.offerTypes) : null,
+    );
   }
 }
 

@@ -2,9 +2,9 @@ import { decimal, type Decimal } from '../../adapters/core/decimal';
 import { regionByCode } from '../../adapters/core/regions';
 import type { FacetCount, PriceBandCount, SearchFacets } from '../../schema/search/facets';
 import type { SearchHit } from '../../schema/search/search-hit';
-import { offerTypeOf } from '../../schema/offer/offer-types';
 import type { OfferReference } from '../../schema/offer/offer-reference';
 import type { MarketplaceId, OfferId } from '../../adapters/core/ids';
+import type { OfferTypes } from '../partners/offer-types';
 import { categoryView, sellerView } from './offer-view';
 import type { Counts } from './search/count-facets';
 import type { IndexedOffer } from './search/find-page';
@@ -12,12 +12,16 @@ import type { IndexedOffer } from './search/find-page';
 type Names = ReadonlyMap<string, string>;
 
 /** What tells the gateway where to ask for the live offer; null where no subgraph serves the marketplace. */
-export function offerReference(id: OfferId, marketplace: MarketplaceId): OfferReference | null {
-  const type = offerTypeOf(marketplace);
+export function offerReference(
+  id: OfferId,
+  marketplace: MarketplaceId,
+  offerTypes: OfferTypes,
+): OfferReference | null {
+  const type = offerTypes(marketplace);
   return type === null ? null : { __typename: type, id };
 }
 
-export function hitView(row: IndexedOffer, marketplaceNames: Names): SearchHit {
+export function hitView(row: IndexedOffer, marketplaceNames: Names, offerTypes: OfferTypes): SearchHit {
   return {
     offerId: row.id,
     title: row.title,
@@ -31,7 +35,7 @@ export function hitView(row: IndexedOffer, marketplaceNames: Names): SearchHit {
     tkdn: row.tkdn,
     url: row.url,
     observedAt: row.observed_at,
-    offer: offerReference(row.id, row.marketplace),
+    offer: offerReference(row.id, row.marketplace, offerTypes),
   };
 }
 

@@ -2,6 +2,7 @@ import { Migrator, type Kysely, type Migration } from 'kysely';
 import { createIndex } from './migrations/0001-index';
 import { createSourceHealth } from './migrations/0002-source-health';
 import { createOrders } from './migrations/0003-orders';
+import { createPartners } from './migrations/0004-partners';
 import type { Tables } from './tables';
 
 /** In order; a migration that has run anywhere is never changed again. */
@@ -9,6 +10,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-index': createIndex,
   '0002-source-health': createSourceHealth,
   '0003-orders': createOrders,
+  '0004-partners': createPartners,
 };
 
 /** Brings the database up to date. Safe when several processes start at once: the first one locks. */

@@ -9,6 +9,7 @@ import type { OrderingMode } from '../../adapters/core/order/ordering-port';
 import type { RegionCode } from '../../adapters/core/regions';
 import type { SourceHealth } from '../../adapters/core/resilience/source-health';
 import type { OrderTables } from './order-tables';
+import type { PartnerTables } from './partner-tables';
 
 /** Numeric columns come back as text from both drivers, and stay text. */
 type Numeric = ColumnType<Decimal, Decimal, Decimal>;
@@ -21,6 +22,10 @@ export interface MarketplaceTable {
   ordering: Generated<OrderingMode>;
   cancelling: Generated<boolean>;
   order_tracking: Generated<Capabilities['orders']>;
+  /** It joined by registering. */
+  is_partner: Generated<boolean>;
+  /** GraphQL type of its offers; null for the marketplaces that Pasar comes with, whose types the code knows. */
+  offer_type: Generated<string | null>;
 }
 
 /** What an offer says; a row is rewritten only when that changed. */
@@ -108,7 +113,7 @@ export interface FeedSyncTable {
 }
 
 /** What can be wrong with a feed besides the errors of its marketplace. */
-export type FeedProblem = 'FEED_SHRANK' | 'LOOKUP_FAILED' | 'NOT_WRITTEN';
+export type FeedProblem = 'FEED_SHRANK' | 'LOOKUP_FAILED' | 'NOT_WRITTEN' | 'QUOTA_EXCEEDED';
 
 export interface RejectedRecordTable {
   marketplace: MarketplaceId;
@@ -138,7 +143,7 @@ export interface SourceHealthTable {
   reported_at: Generated<Date>;
 }
 
-export interface Tables extends OrderTables {
+export interface Tables extends OrderTables, PartnerTables {
   marketplace: MarketplaceTable;
   offer: OfferTable;
   offer_observation: OfferObservationTable;

@@ -1,6 +1,7 @@
 import { EKatalogLokalOffer } from '../../schema/offer/marketplace-offers';
 import { EKatalogLokalLiveOrder } from '../../schema/order/live-order';
 import type { Database } from '../database/connect';
+import { fixedSources } from '../marketplace/source-directory';
 import type { Source } from '../marketplace/sources';
 import { createMarketplaceSubgraph } from '../marketplace/subgraph';
 import type { Subgraph } from '../subgraph';
@@ -8,7 +9,7 @@ import type { Subgraph } from '../subgraph';
 export function createEkatalogLokalSubgraph(source: Source, db: Database): Subgraph {
   return createMarketplaceSubgraph({
     name: 'ekatalog-lokal',
-    source,
+    sources: fixedSources([source]),
     offerType: EKatalogLokalOffer,
     orderType: { name: 'EKatalogLokalOrder', type: EKatalogLokalLiveOrder },
     db,

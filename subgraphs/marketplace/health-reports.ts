@@ -15,7 +15,8 @@ export interface HealthReports {
 }
 
 export interface HealthReportOptions {
-  readonly readers: readonly OfferReader[];
+  /** Those that are asked now. */
+  readers(): readonly OfferReader[];
   readonly db: Database;
   readonly everyMs?: number;
   /** The database could not be told; it is told again at the next turn. */
@@ -38,7 +39,7 @@ export function startHealthReports({
   let closed = false;
 
   async function write(): Promise<void> {
-    const rows = readers.map((reader) => {
+    const rows = readers().map((reader) => {
       const { state, since, failureRate, p50, p95 } = reader.health();
       return {
         marketplace: reader.id,
@@ -71,7 +72,7 @@ export function startHealthReports({
   }
 
   function tell(): void {
-    if (closed || readers.length === 0) return;
+    if (closed || readers().length === 0) return;
     if (writing !== null) {
       again = true;
       return;

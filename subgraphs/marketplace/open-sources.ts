@@ -1,13 +1,19 @@
+import { createOfferCache } from '../../adapters/core/cache/offer-cache';
 import { createCache } from '../../adapters/core/cache/create-cache';
-import { policyFor } from '../../adapters/core/resilience/policy';
+import type { HostPolicy } from '../../adapters/core/http/host-policy';
+import { partnerPolicy, policyFor } from '../../adapters/core/resilience/policy';
 import { createMarketplaces, type MarketplaceAccess, type Marketplaces } from '../../adapters/marketplaces';
 import type { Database } from '../database/connect';
+import { createPartnerMarketplaces } from '../partners/partner-marketplaces';
+import type { PartnerRegister } from '../partners/partner-register';
+import type { SecretBox } from '../registry/credentials/secret-box';
 import { log } from '../telemetry/log';
 import { cacheUp } from '../telemetry/metrics';
 import { createSourceTelemetry } from '../telemetry/source-telemetry';
 import { startHealthReports, type HealthReports } from './health-reports';
 import { createIndexMemory } from './index-memory';
-import { createSources, type Source, type Sources } from './sources';
+import type { SourceDirectory } from './source-directory';
+import { createSource, createSources, type Source, type Sources } from './sources';
 
 export interface SourceOptions {
   readonly db: Database;
@@ -16,17 +22,27 @@ export interface SourceOptions {
   /** How long clients usually wait for live values. */
   readonly deadlineMs: number;
   readonly hedging: boolean;
+  /** Partners that are asked too, as they come and go. */
+  readonly partners: PartnerAccess;
+}
+
+export interface PartnerAccess {
+  readonly register: PartnerRegister;
+  readonly box: SecretBox;
+  readonly hosts: HostPolicy;
 }
 
 export interface OpenSources<A extends Partial<MarketplaceAccess>> {
   readonly sources: Pick<Sources, keyof A & keyof Marketplaces>;
+  /** The partners among them. */
+  readonly partners: SourceDirectory;
   close(): Promise<void>;
 }
 
 /** Live reads of the marketplaces that are accessible: cache, policy, telemetry and health reports with them. */
 export function openSources<A extends Partial<MarketplaceAccess>>(
   access: A,
-  { db, redisUrl, deadlineMs, hedging }: SourceOptions,
+  { db, redisUrl, deadlineMs, hedging, partners: partnerAccess }: SourceOptions,
 ): OpenSources<A> {
   const cache = createCache(redisUrl, (state, reason) => {
     cacheUp.set(state === 'UP' ? 1 : 0);
@@ -36,23 +52,31 @@ export function openSources<A extends Partial<MarketplaceAccess>>(
   if (redisUrl === null) cacheUp.set(1);
   const marketplaces = createMarketplaces(access, createIndexMemory(db));
   const reports: { current: HealthReports | null } = { current: null };
-  const sources = createSources(marketplaces, {
-    cache,
-    policy: policyFor(deadlineMs, { hedging }),
-    events: createSourceTelemetry(
-      Object.values(marketplaces).map(({ id }) => id),
-      () => reports.current?.tell(),
-    ),
+  const policy = policyFor(deadlineMs, { hedging });
+  const events = createSourceTelemetry(
+    Object.values(marketplaces).map(({ id }) => id),
+    () => reports.current?.tell(),
+  );
+  const sources = createSources(marketplaces, { cache, policy, events });
+  const kept = createOfferCache(cache);
+  const partners = createPartnerMarketplaces<Source>({
+    ...partnerAccess,
+    memory: createIndexMemory(db),
+    create: (marketplace) =>
+      createSource(marketplace, { cache: kept, policy: partnerPolicy(policy), events }),
   });
+  const fixed = Object.values<Source>(sources);
   reports.current = startHealthReports({
-    readers: Object.values<Source>(sources).map(({ offers }) => offers),
+    readers: () => [...fixed, ...partners.opened()].map(({ offers }) => offers),
     db,
     onError: (error) => log.warn({ error }, 'the health of marketplaces could not be written down'),
   });
   return {
     sources,
+    partners,
     async close() {
       await reports.current?.close();
+      await partners.close();
       await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
       await cache.close();
     },

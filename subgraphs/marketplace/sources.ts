@@ -1,5 +1,5 @@
 import type { Cache } from '../../adapters/core/cache/cache';
-import { createOfferCache } from '../../adapters/core/cache/offer-cache';
+import { createOfferCache, type OfferCache } from '../../adapters/core/cache/offer-cache';
 import type { Marketplace } from '../../adapters/core/contract';
 import { createOfferReader, type OfferReader } from '../../adapters/core/resilience/offer-reader';
 import {
@@ -27,6 +27,18 @@ export interface SourceResources {
   readonly events: SourceEvents;
 }
 
+/** A marketplace under its policy; what it says is kept in a cache that several may share. */
+export function createSource(
+  marketplace: Marketplace,
+  { cache, policy, events }: Omit<SourceResources, 'cache'> & { readonly cache: OfferCache },
+): Source {
+  return {
+    marketplace,
+    offers: createOfferReader({ marketplace, cache, policy, events }),
+    statuses: createOrderStatusReader({ marketplace, policy, events }),
+  };
+}
+
 /** A source for each marketplace there is, over one cache. */
 export function createSources<M extends Partial<Marketplaces>>(
   marketplaces: M,
@@ -35,11 +47,7 @@ export function createSources<M extends Partial<Marketplaces>>(
   const kept = createOfferCache(cache);
   const sources = Object.entries<Marketplace>(marketplaces).map(([name, marketplace]) => [
     name,
-    {
-      marketplace,
-      offers: createOfferReader({ marketplace, cache: kept, policy, events }),
-      statuses: createOrderStatusReader({ marketplace, policy, events }),
-    },
+    createSource(marketplace, { cache: kept, policy, events }),
   ]);
   return Object.fromEntries(sources) as Pick<Sources, keyof M & keyof Sources>;
 }

@@ -9,6 +9,8 @@ import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph, SubgraphName } from '../subgraph';
 import { createOfferLoader } from './live-offers';
 import { createLiveOrderLoader } from './live-orders';
+import type { MarketplaceId } from '../../adapters/core/ids';
+import type { SourceDirectory } from './source-directory';
 import type { Source } from './sources';
 import { wantedKinds } from './wanted-kinds';
 
@@ -18,7 +20,8 @@ class NoRootFields {}
 
 export interface MarketplaceSubgraphOptions {
   readonly name: SubgraphName;
-  readonly source: Source;
+  /** Those that it asks: one, or all partners. */
+  readonly sources: SourceDirectory;
   /** The marketplace's own offer type, a class that implements Offer. */
   // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- type-graphql's own type for classes
   readonly offerType: Function;
@@ -31,23 +34,36 @@ export interface MarketplaceSubgraphOptions {
   readonly db: Database;
 }
 
-/** A subgraph that asks one marketplace: its offers by id, live. */
+/** A subgraph that asks marketplaces for their offers by id, live. */
 export function createMarketplaceSubgraph({
   name,
-  source: { offers: reader, statuses },
+  sources,
   offerType,
   orderType,
   db,
 }: MarketplaceSubgraphOptions): Subgraph {
-  // One loader per request and set of kinds: what a page asks for alike is asked for together.
+  // One loader per request, marketplace and set of kinds: what a page asks for alike is asked for together.
   const loaders = perRequest(() => new Map<string, DataLoader<OfferId, Offer | null>>());
-  function loader(context: RequestContext, kinds: ReadonlySet<FieldKind>): DataLoader<OfferId, Offer | null> {
-    const key = [...kinds].sort().join();
+  function loader(
+    { offers: reader }: Source,
+    context: RequestContext,
+    kinds: ReadonlySet<FieldKind>,
+  ): DataLoader<OfferId, Offer | null> {
+    const key = [reader.id, ...[...kinds].sort()].join();
     const known = loaders(context).get(key) ?? createOfferLoader(reader, db, kinds, context);
     loaders(context).set(key, known);
     return known;
   }
-  const orders = perRequest((context) => createLiveOrderLoader(statuses, db, context));
+  const orderLoaders = perRequest(() => new Map<MarketplaceId, ReturnType<typeof createLiveOrderLoader>>());
+  function orderLoader(
+    marketplace: MarketplaceId,
+    context: RequestContext,
+  ): ReturnType<typeof createLiveOrderLoader> {
+    const statuses = sources.get(marketplace)?.statuses ?? null;
+    const known = orderLoaders(context).get(marketplace) ?? createLiveOrderLoader(statuses, db, context);
+    orderLoaders(context).set(marketplace, known);
+    return known;
+  }
   return {
     name,
     ...buildFederatedSchema<RequestContext>({
@@ -57,13 +73,14 @@ export function createMarketplaceSubgraph({
       references: {
         [offerType.name]: ({ id }, context, info) => {
           const offer = parseOfferId(id);
-          return offer === null || offer.marketplace !== reader.id
+          const source = offer === null ? undefined : sources.get(offer.marketplace);
+          return offer === null || source === undefined
             ? null
-            : loader(context, wantedKinds(info)).load(offer.id);
+            : loader(source, context, wantedKinds(info)).load(offer.id);
         },
         [orderType.name]: ({ id }, context) => {
           const order = parseOrderId(id);
-          return order === null || order.marketplace !== reader.id ? null : orders(context).load(order.id);
+          return order === null ? null : orderLoader(order.marketplace, context).load(order.id);
         },
       },
     }),

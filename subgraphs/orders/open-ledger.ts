@@ -5,9 +5,10 @@ import type { MarketplaceId } from '../../adapters/core/ids';
 import { JATIM_BEJO } from '../../adapters/jatim-bejo/marketplace';
 import type { MarketplaceAccess } from '../../adapters/marketplaces';
 import { MBIZ } from '../../adapters/mbiz/marketplace';
-import type { OfferReader } from '../../adapters/core/resilience/offer-reader';
 import type { Database } from '../database/connect';
+import { fixedSources, joinSources, type SourceDirectory } from '../marketplace/source-directory';
 import type { Source, Sources } from '../marketplace/sources';
+import type { MarketplaceNames } from '../partners/marketplace-names';
 import { createOrderNews, type OrderNews } from './order-news';
 import { measureOrders } from './order-measures';
 import type { CarryingOut } from './purchasing/carry-out';
@@ -22,6 +23,7 @@ import { addTokoDaringRoutes } from './receiving/toko-daring-routes';
 export interface LedgerOptions {
   readonly db: Database;
   readonly sources: Partial<Sources>;
+  readonly partners: LedgerPartners;
   readonly access: Partial<MarketplaceAccess>;
   /** Where changes are published; null for this process alone. */
   readonly redisUrl: string | null;
@@ -34,11 +36,21 @@ export interface LedgerOptions {
   publicUrl(): string | null;
 }
 
+/** The partners whose orders it keeps, as they come and go. */
+export interface LedgerPartners {
+  readonly sources: SourceDirectory;
+  readonly names: MarketplaceNames;
+  /** Who may report by Toko Daring, and who may send cXML. */
+  reportCredentials(): readonly ReportCredentials[];
+  suppliers(): readonly CxmlSupplier[];
+}
+
 /** What the orders subgraph works with. */
 export interface Ledger {
   readonly db: Database;
   readonly carryingOut: CarryingOut;
-  readonly readers: ReadonlyMap<MarketplaceId, OfferReader>;
+  readonly sources: SourceDirectory;
+  readonly names: MarketplaceNames;
   readonly rules: ProcurementRules;
   readonly news: OrderNews;
   /** Where marketplaces report: on the orders subgraph's own door, or on the gateway's where all is one process. */
@@ -51,9 +63,9 @@ export interface Ledger {
 export function openLedger(options: LedgerOptions): Ledger {
   const { db, rules, timeoutMs, access } = options;
   const sources = Object.values<Source>(options.sources);
-  const marketplaces = new Map<MarketplaceId, Marketplace>(
-    sources.map(({ marketplace }) => [marketplace.id, marketplace]),
-  );
+  const { partners } = options;
+  const all = joinSources(fixedSources(sources), partners.sources);
+  const marketplaces = { get: (id: MarketplaceId): Marketplace | undefined => all.get(id)?.marketplace };
   const news = createOrderNews(options.redisUrl);
   const carryingOut: CarryingOut = {
     db,
@@ -70,7 +82,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const lists = createListReader({
     db,
     news,
-    marketplaces: [...marketplaces.values()],
+    marketplaces: sources.map(({ marketplace }) => marketplace),
     everyMs: options.listsEveryMs,
   });
   const stops: (() => Promise<void> | void)[] = [];
@@ -79,10 +91,16 @@ export function openLedger(options: LedgerOptions): Ledger {
     carryingOut,
     rules,
     news,
-    readers: new Map(sources.map(({ marketplace, offers }) => [marketplace.id, offers])),
+    sources: all,
+    names: partners.names,
     addRoutes(app) {
-      addTokoDaringRoutes(app, { db, news, credentials: reportCredentials(access) });
-      addCxmlRoutes(app, { db, news, suppliers: suppliers(access) });
+      const fixed = { reporters: reportCredentials(access), suppliers: suppliers(access) };
+      addTokoDaringRoutes(app, {
+        db,
+        news,
+        credentials: () => [...fixed.reporters, ...partners.reportCredentials()],
+      });
+      addCxmlRoutes(app, { db, news, suppliers: () => [...fixed.suppliers, ...partners.suppliers()] });
     },
     run() {
       const worker = startOutboxWorker(carryingOut);

@@ -23,11 +23,12 @@ import { orderView } from './ledger/order-view';
 import { cancelOrder, type Cancelling } from './purchasing/cancel-order';
 import type { Buyer, Purchasing } from './purchasing/purchasing';
 import { refusalOf, type PurchaseView } from './purchasing/purchase-view';
+import type { MarketplaceNames } from '../partners/marketplace-names';
 
 export interface OrderResolverOptions extends Cancelling {
   readonly db: Database;
   readonly purchasing: Purchasing;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: MarketplaceNames;
   loaders(context: RequestContext): OrderLoaders;
 }
 

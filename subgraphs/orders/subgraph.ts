@@ -3,6 +3,7 @@ import { buildFederatedSchema, type FieldResolver } from '../../schema/federatio
 import { OFFER_REFERENCES } from '../../schema/offer/offer-reference';
 import { ORDER_TYPES } from '../../schema/order/marketplace-orders';
 import { QUOTE_PROBLEM_TYPES } from '../../schema/purchase/quote-problems';
+import type { OfferStubs } from '../catalogue/subgraph';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { createOrderLoaders } from './ledger/order-loaders';
@@ -12,19 +13,26 @@ import { createPurchasing } from './purchasing/purchasing';
 import { OrderResolver } from './resolver';
 
 /** The ledger of orders, and placing them. */
-export function createOrdersSubgraph({ db, carryingOut, readers, rules }: Ledger): Subgraph {
-  const names = new Map([...carryingOut.marketplaces].map(([id, { name }]): [string, string] => [id, name]));
+export function createOrdersSubgraph(
+  { db, carryingOut, sources, names, rules }: Ledger,
+  { ownTypes, offerTypes }: OfferStubs,
+): Subgraph {
   const loaders = perRequest((context) => createOrderLoaders(db, context.actor));
   const resolver = new OrderResolver({
     ...carryingOut,
     names,
     loaders,
-    purchasing: createPurchasing({ ...carryingOut, rules, readers }),
+    purchasing: createPurchasing({
+      ...carryingOut,
+      rules,
+      sources,
+      names: { get: (id) => names.get(id), offerTypes },
+    }),
   });
 
   const ofOrder: Record<string, FieldResolver<RequestContext>> = {
     lines: async ({ row }: OrderSummary, _args, context) =>
-      (await loaders(context).lines.load(row.id)).map(lineView),
+      (await loaders(context).lines.load(row.id)).map((line) => lineView(line, offerTypes)),
     history: async ({ row }: OrderSummary, _args, context) =>
       (await loaders(context).history.load(row.id)).map(eventView),
     problems: ({ row }: OrderSummary) => row.problems,
@@ -38,6 +46,7 @@ export function createOrdersSubgraph({ db, carryingOut, readers, rules }: Ledger
     name: 'orders',
     ...buildFederatedSchema<RequestContext>({
       resolvers: [OrderResolver],
+      offerStubs: ownTypes,
       types: [...ORDER_TYPES, ...OFFER_REFERENCES, ...QUOTE_PROBLEM_TYPES],
       instances: new Map([[OrderResolver, resolver]]),
       fields: Object.fromEntries(ORDER_TYPES.map(({ name }) => [name, ofOrder])),

@@ -3,13 +3,14 @@ import type { MarketplaceId } from '../../adapters/core/ids';
 import type { Marketplace } from '../../schema/marketplace/marketplace';
 import { readIndexState } from '../catalogue/index-state';
 import type { Database } from '../database/connect';
+import { marketplaceState } from './onboarding/onboarding-view';
 import { readHealth } from './read-health';
 
 /** Rejected records shown per marketplace; all of them are counted. */
 const REJECTED_SHOWN = 20;
 const PROBLEMS_SHOWN = 10;
 
-/** Every marketplace with what its part of the index holds and lacks. */
+/** Every marketplace that is searched, with what its part of the index holds and lacks. */
 export async function readMarketplaces(db: Database): Promise<readonly Marketplace[]> {
   const [states, offers, rejected, problems, health] = await Promise.all([
     readIndexState(db),
@@ -24,6 +25,8 @@ export async function readMarketplaces(db: Database): Promise<readonly Marketpla
     return {
       id: state.id,
       name: state.name,
+      state: 'LIVE',
+      partner: state.isPartner,
       protocol: state.protocol,
       ordering: state.ordering,
       cancelling: state.cancelling,
@@ -45,6 +48,61 @@ export async function readMarketplaces(db: Database): Promise<readonly Marketpla
     };
   });
 }
+
+/** Marketplaces that registered and are not searched (any more): those of one manager, by state and name. */
+export async function readUnserved(
+  db: Database,
+  whose: (id: MarketplaceId) => boolean,
+): Promise<readonly Marketplace[]> {
+  const rows = await db
+    .selectFrom('partner')
+    .innerJoin('partner_version as newest', (join) =>
+      join
+        .onRef('newest.marketplace', '=', 'partner.id')
+        .onRef('newest.version', '=', 'partner.latest_version'),
+    )
+    .select([
+      'partner.id',
+      'partner.name',
+      'partner.live_version',
+      'partner.suspended_by',
+      'newest.protocol',
+      'newest.check_state',
+    ])
+    .where((where) =>
+      where.or([where('partner.live_version', 'is', null), where('partner.suspended_by', 'is not', null)]),
+    )
+    .orderBy('partner.id')
+    .execute();
+  return rows
+    .filter(({ id }) => whose(id))
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      state: marketplaceState(row, row.check_state),
+      partner: true,
+      protocol: row.protocol,
+      ordering: 'NONE',
+      cancelling: false,
+      orderTracking: 'REPORTED',
+      offerCount: 0,
+      index: EMPTY_INDEX,
+      health: null,
+    }));
+}
+
+const EMPTY_INDEX: Marketplace['index'] = {
+  status: 'WAITING',
+  offerCount: 0,
+  expectedCount: null,
+  feedCount: 0,
+  completeFeedCount: 0,
+  completedAt: null,
+  observedAt: null,
+  rejectedCount: 0,
+  rejected: [],
+  problems: [],
+};
 
 async function countByMarketplace(
   db: Database,

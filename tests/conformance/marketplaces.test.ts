@@ -11,8 +11,10 @@ import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
 import { createOrderWorld } from '../../adapters/sandbox/world/orders';
 import { fraction } from '../../adapters/sandbox/world/random';
 import { createWorld, type WorldCatalogue } from '../../adapters/sandbox/world/world';
+import { cifSubject } from './cif-subject';
 import { ekatalogHandOff, jatimBejoHandOff } from './hand-off-subjects';
 import type { OrderRule, OrderSubject } from './order-rule';
+import { awkwardGraphqlSubject, awkwardShopSubject, easyShopSubject } from './partner-subjects';
 import { offer } from '../support/offers';
 import { purchaseOrder, reference } from '../support/purchase-orders';
 import type { OrderingSubject, Rule, Subject } from './rule';
@@ -37,22 +39,22 @@ type Own = Omit<Subject, 'close' | 'pageSize' | 'unknownId'>;
 
 interface Entry {
   readonly name: string;
-  readonly id: MarketplaceId;
   /** How it takes orders; rules of other ways are not for it. */
   readonly mode?: OrderingMode;
   readonly entry?: HandOffOrdering['entry'];
   /** All of them, where it doesn't say. */
   readonly rules?: readonly Rule[];
-  readonly own: (sandbox: Sandbox) => Own;
+  readonly start: () => Promise<Subject>;
 }
+
+const PARTNER = { pageSize: PAGE_SIZE, now };
 
 const MARKETPLACES: readonly Entry[] = [
   {
     name: 'Jatim Bejo',
-    id: JATIM_BEJO,
     mode: 'HANDOFF',
     entry: 'ONE_TIME_TOKEN',
-    own: (sandbox) => {
+    start: inSandbox(JATIM_BEJO, (sandbox) => {
       const { access, servers } = sandbox;
       const { jatimBejo } = access;
       const marketplace = createJatimBejo(jatimBejo, noFeedMemory, { pageSize: PAGE_SIZE });
@@ -64,27 +66,47 @@ const MARKETPLACES: readonly Entry[] = [
         truth: prices(JATIM_BEJO, world.jatimBejo),
         handOff: jatimBejoHandOff(world, sandbox, marketplace),
       };
-    },
+    }),
   },
-  { name: 'Mbiz', id: MBIZ, mode: 'DIRECT', own: mbizBy('DIRECT') },
-  { name: 'Mbiz (PunchOut)', id: MBIZ, mode: 'PUNCHOUT', rules: ORDERING, own: mbizBy('PUNCHOUT') },
+  { name: 'Mbiz', mode: 'DIRECT', start: inSandbox(MBIZ, mbizBy('DIRECT')) },
+  {
+    name: 'Mbiz (PunchOut)',
+    mode: 'PUNCHOUT',
+    rules: ORDERING,
+    start: inSandbox(MBIZ, mbizBy('PUNCHOUT')),
+  },
   {
     name: 'e-Katalog Lokal',
-    id: EKATALOG_LOKAL,
     mode: 'HANDOFF',
     entry: 'PAGE',
-    own: ({ access: { ekatalogLokal }, servers }) => ({
+    start: inSandbox(EKATALOG_LOKAL, ({ access: { ekatalogLokal }, servers }) => ({
       marketplace: createEkatalogLokal(ekatalogLokal, { pageSize: PAGE_SIZE }),
       stranger: createEkatalogLokal({ ...ekatalogLokal, secret: 'wrong' }),
       server: servers.ekatalog,
       secrets: [ekatalogLokal.secret, ekatalogLokal.inaproc?.token ?? ''],
       truth: new Map(world.feeds.flatMap(({ catalogue }) => [...prices(EKATALOG_LOKAL, catalogue, 0.08)])),
       handOff: ekatalogHandOff(),
-    }),
+    })),
   },
+  { name: 'A plain REST shop', mode: 'DIRECT', start: () => easyShopSubject(PARTNER) },
+  { name: 'An awkward REST shop', mode: 'DIRECT', start: () => awkwardShopSubject(PARTNER) },
+  { name: 'A GraphQL shop', start: () => awkwardGraphqlSubject(PARTNER) },
+  { name: 'A cXML supplier with a CIF catalogue', mode: 'DIRECT', start: () => cifSubject(PARTNER) },
 ];
 
-function mbizBy(mode: MbizOrderingAccess['mode']): Entry['own'] {
+/** One of the marketplaces that the sandbox holds. */
+function inSandbox(id: MarketplaceId, own: (sandbox: Sandbox) => Own): Entry['start'] {
+  return async () => {
+    const sandbox = await startSandbox({ scale: 0.002, now });
+    const mine = own(sandbox);
+    const close = async () => {
+      await Promise.all([mine.marketplace.close(), mine.stranger.close(), sandbox.close()]);
+    };
+    return { ...mine, unknownId: offerId(id, 'M99999', 'NONE-000001'), pageSize: PAGE_SIZE, close };
+  };
+}
+
+function mbizBy(mode: MbizOrderingAccess['mode']): (sandbox: Sandbox) => Own {
   return ({ access: { mbiz }, servers, orders }) => {
     const cxml = mbiz.ordering?.cxml;
     if (cxml === undefined) throw new Error("the sandbox's Mbiz takes orders");
@@ -140,17 +162,11 @@ function prices(marketplace: MarketplaceId, catalogue: WorldCatalogue, withCents
   );
 }
 
-describe.each(MARKETPLACES)('$name conforms:', ({ id, mode = 'NONE', entry, rules = RULES, own }) => {
-  let sandbox: Sandbox;
+describe.each(MARKETPLACES)('$name conforms:', ({ mode = 'NONE', entry, rules = RULES, start }) => {
   let subject: Subject;
 
   beforeEach(async () => {
-    sandbox = await startSandbox({ scale: 0.002, now });
-    const mine = own(sandbox);
-    const close = async () => {
-      await Promise.all([mine.marketplace.close(), mine.stranger.close(), sandbox.close()]);
-    };
-    subject = { ...mine, unknownId: offerId(id, 'M99999', 'NONE-000001'), pageSize: PAGE_SIZE, close };
+    subject = await start();
   });
   afterEach(() => subject.close());
 

@@ -20,6 +20,15 @@ export interface Subject {
   /** The same marketplace with credentials that the other side does not accept. */
   readonly stranger: Marketplace;
   readonly pageSize: number;
+  /** How many offers one record of the feed holds at most: more than one where it lists variants; 1 unless given. */
+  readonly offersPerRecord?: number;
+  /** Requests that one read of offers takes: 2 where a second supplies what the first lacks; 1 unless given. */
+  readonly requestsPerRead?: number;
+  /**
+   * Makes a cursor that leads beyond the last page. Needed where cursors are the other side's own: one can
+   * only lead there once what stood behind it is gone. Without it a cursor begins with its page's number.
+   */
+  readonly beyond?: (last: FeedPage) => FeedCursor;
   /** Of a marketplace that takes orders. */
   readonly ordering?: OrderingSubject;
   /** Of a marketplace that buyers are handed over to. */
@@ -34,6 +43,11 @@ export interface OrderingSubject {
   refused(number: string): PurchaseOrder;
   /** The references that the other side holds, in the order they came. */
   placed(): readonly string[];
+  /**
+   * What of its path and query tells the request that places an order from those that go before it; where
+   * it is the only one, all are.
+   */
+  readonly placedBy?: string;
 }
 
 export interface HandOffSubject {
@@ -56,12 +70,13 @@ export interface Rule {
   run(subject: Subject): Promise<void>;
 }
 
-/** All pages of a feed, in order. */
-export async function readFeed(marketplace: Marketplace, feed: FeedName): Promise<FeedPage[]> {
+/** All pages of a feed, or of what changed in it, in order. */
+export async function readFeed(marketplace: Marketplace, feed: FeedName, since?: Date): Promise<FeedPage[]> {
   const pages: FeedPage[] = [];
+  const changes = since === undefined ? {} : { since };
   let cursor: FeedCursor | null = null;
   do {
-    const page: FeedPage = await marketplace.feed({ feed, cursor }, callWithin());
+    const page: FeedPage = await marketplace.feed({ feed, cursor, ...changes }, callWithin());
     pages.push(page);
     cursor = page.next;
   } while (cursor !== null);

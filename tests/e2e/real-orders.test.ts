@@ -9,7 +9,8 @@ import { INAPROC_PATH, inaprocHandler } from '../../adapters/sandbox/servers/ina
 import type { Database } from '../../subgraphs/database/connect';
 import { parseOrderQuery } from '../../subgraphs/orders/ledger/order-query';
 import { readTotals } from '../../subgraphs/orders/ledger/order-totals';
-import { createLocalNews, type OrderChange } from '../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../subgraphs/news/news';
+import type { OrderChange } from '../../subgraphs/orders/order-news';
 import { createListReader } from '../../subgraphs/orders/reading/list-reader';
 import { actorOf } from '../support/actors';
 import { describeOnDatabases } from '../support/databases';
@@ -84,7 +85,7 @@ describeOnDatabases('a ledger of real orders', (database) => {
       { feeds: [], secret: 's', masterListsUrl: null, inaproc },
       { orderPageSize: 100 },
     );
-    const news = createLocalNews();
+    const news = createLocalNews<OrderChange>();
     news.subscribe((change) => published.push(change));
     const reader = createListReader({ db, news, marketplaces: [marketplace], everyMs: 3_600_000 });
     // Due again at once: one round is one reading of each list.

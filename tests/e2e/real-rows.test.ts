@@ -11,6 +11,7 @@ import { createCatalogueSubgraph } from '../../subgraphs/catalogue/subgraph';
 import { createRequestContext } from '../../subgraphs/request-context';
 import { describeOnDatabases } from '../support/databases';
 import { indexAll } from '../support/indexed';
+import { OWN_OFFERS } from '../support/offer-stubs';
 
 const FILE = join(__dirname, '../../../shared/data/marketplace_products_prdect.csv');
 const present = existsSync(FILE);
@@ -89,7 +90,7 @@ describeOnDatabases('real listings', (database) => {
   });
 
   it('are every one found again by their names', async () => {
-    const { schema } = createCatalogueSubgraph(database().db);
+    const { schema } = createCatalogueSubgraph(database().db, OWN_OFFERS);
     const document = parse(
       'query ($text: String!) { search(text: $text, first: 100) { nodes { offerId } correctedText } }',
     );

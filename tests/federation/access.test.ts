@@ -8,6 +8,7 @@ import { actorOf } from '../support/actors';
 import { openPglite, type TestDatabase } from '../support/databases';
 import { startGraph, type Graph } from '../support/graph';
 import { recordInLedger, idOf, sourceOrder } from '../support/source-orders';
+import { noPartners } from '../../subgraphs/partners/no-partners';
 
 /** Who may ask for what, through the whole graph: one row per field, one column per role. */
 describe('access to the graph', () => {
@@ -151,6 +152,8 @@ describe('access to the graph', () => {
           db: database.db,
           sources: graph.sources(),
           ledger: graph.ledger,
+          partners: noPartners.subgraphs,
+          onboarding: null,
         });
         const entities = (actor?: ReturnType<typeof actorOf>) =>
           execute({

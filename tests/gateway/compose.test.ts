@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeSupergraph, CompositionFailed } from '../../gateway/supergraph/compose';
+import { composeSupergraph, CompositionFailed } from '../../schema/federation/compose';
 import { generateSdl } from '../../gateway/supergraph/generate';
 
 const GENERATED = join(__dirname, '../../schema/generated');

@@ -30,7 +30,7 @@ describeOnDatabases('the health of a marketplace', (database) => {
     };
     const failures: unknown[] = [];
     const reports = startHealthReports({
-      readers: [reader],
+      readers: () => [reader],
       db: database().db,
       everyMs,
       onError: (error) => failures.push(error),

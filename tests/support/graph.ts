@@ -1,29 +1,33 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
+import { randomBytes } from 'node:crypto';
+import { createOfferCache } from '../../adapters/core/cache/offer-cache';
 import type { Cache } from '../../adapters/core/cache/cache';
 import { DEFAULT_POLICY, type ReadPolicy } from '../../adapters/core/resilience/policy';
 import { NO_EVENTS, type SourceEvents } from '../../adapters/core/resilience/source-events';
 import { createMarketplaces, type MarketplaceAccess } from '../../adapters/marketplaces';
 import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
 import { defaultKnobs } from '../../adapters/sandbox/servers/faults';
-import { createInProcessDataSource } from '../../gateway/data-sources/in-process';
-import { startGraphqlServer } from '../../gateway/graphql-server';
-import { composeSupergraph } from '../../gateway/supergraph/compose';
-import { createSubgraph } from '../../subgraphs/create-subgraphs';
+import { serveGraph } from '../../gateway/embedded/serve-graph';
 import type { Database } from '../../subgraphs/database/connect';
 import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
-import { createSources, type Source, type Sources } from '../../subgraphs/marketplace/sources';
+import { createSource, createSources, type Source, type Sources } from '../../subgraphs/marketplace/sources';
 import { openLedger, type Ledger } from '../../subgraphs/orders/open-ledger';
+import { createReportingPartners } from '../../subgraphs/partners/ledger-partners';
+import { createMarketplaceNames } from '../../subgraphs/partners/marketplace-names';
+import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
+import { createPartnerMarketplaces } from '../../subgraphs/partners/partner-marketplaces';
+import { SECRET_KEY_BYTES, secretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import {
   readProcurementRules,
   type ProcurementRules,
 } from '../../subgraphs/orders/purchasing/procurement-rules';
 import {
   createRequestContext,
+  DEFAULT_DEADLINE_MS,
   type RequestContext,
   type RequestDetails,
 } from '../../subgraphs/request-context';
 import type { SourceReport } from '../../subgraphs/source-report';
-import { SUBGRAPH_NAMES, type SubgraphName } from '../../subgraphs/subgraph';
 import { indexAll } from './indexed';
 
 export interface Answered<T> {
@@ -46,6 +50,8 @@ export interface Graph {
   readonly sandbox: Sandbox;
   /** Names of the subgraphs that were asked since `renew`. */
   readonly fetches: string[];
+  /** Marketplaces that joined, as the graph knows them. */
+  readonly partners: Partners;
   run<T>(query: string, request?: Asking): Promise<Answered<T>>;
   /** The sources of now; `renew` makes new ones. */
   sources(): Sources;
@@ -115,9 +121,30 @@ export async function startGraph(
     mbiz: delegate('mbiz'),
     ekatalogLokal: delegate('ekatalogLokal'),
   };
+  const partners = await openPartners({
+    db: queryDb,
+    redisUrl: null,
+    secretKeys: [secretKey(randomBytes(SECRET_KEY_BYTES))],
+    hosts: { privateHosts: true },
+  });
+  const partnerSources = createPartnerMarketplaces<Source>({
+    ...partners,
+    memory: createIndexMemory(db),
+    create: (marketplace) =>
+      createSource(marketplace, {
+        cache: createOfferCache(NO_CACHE),
+        policy: DEFAULT_POLICY,
+        events: NO_EVENTS,
+      }),
+  });
   const ledger = openLedger({
     db: queryDb,
     sources,
+    partners: {
+      sources: partnerSources,
+      names: createMarketplaceNames(Object.values(marketplaces), partners.register),
+      ...createReportingPartners(partners.register, partners.box),
+    },
     access,
     redisUrl: null,
     rules,
@@ -125,24 +152,23 @@ export async function startGraph(
     listsEveryMs: 3_600_000,
     publicUrl: options.publicUrl ?? (() => null),
   });
+  const onboarding = openOnboarding({ db: queryDb, ...partners });
 
   const fetches: string[] = [];
-  const recorded = (name: SubgraphName, source: GraphQLDataSource): GraphQLDataSource => ({
-    process: (request) => {
-      fetches.push(name);
-      return source.process(request);
-    },
-  });
-  const subgraphs = SUBGRAPH_NAMES.map((name) => createSubgraph(name, { db: queryDb, sources, ledger }));
-  const server = await startGraphqlServer({
-    supergraphSdl: composeSupergraph(
-      subgraphs.map(({ name, sdl }) => ({ name, url: `http://${name}`, sdl })),
-    ),
-    dataSource: ({ name }) => {
-      const subgraph = subgraphs.find((known) => known.name === name);
-      if (!subgraph) throw new Error(name);
-      return recorded(subgraph.name, createInProcessDataSource(subgraph));
-    },
+  const { server, close } = await serveGraph({
+    db: queryDb,
+    sources,
+    partners,
+    partnerSources,
+    ledger,
+    onboarding,
+    deadlineMs: DEFAULT_DEADLINE_MS,
+    observe: (name, source) => ({
+      process(request) {
+        fetches.push(name);
+        return source.process(request);
+      },
+    }),
   });
 
   return {
@@ -168,9 +194,13 @@ export async function startGraph(
       for (const { knobs } of Object.values(sandbox.servers)) Object.assign(knobs, defaultKnobs());
       current = create(cache, policy, events);
     },
+    partners,
     async close() {
-      await server.stop();
+      await close();
+      await onboarding.close();
       await ledger.close();
+      await partnerSources.close();
+      await partners.close();
       await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
       await sandbox.close();
     },

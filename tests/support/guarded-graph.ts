@@ -6,7 +6,7 @@ import type { Actor } from '../../adapters/core/actor';
 import { guardGateway } from '../../gateway/auth/guarded-gateway';
 import { acceptSecurityFeatures } from '../../gateway/auth/security-directives';
 import { createInProcessDataSource } from '../../gateway/data-sources/in-process';
-import { composeSupergraph } from '../../gateway/supergraph/compose';
+import { composeSupergraph } from '../../schema/federation/compose';
 import { createRequestContext, type RequestContext } from '../../subgraphs/request-context';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",

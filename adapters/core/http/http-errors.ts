@@ -1,6 +1,8 @@
 import type { AxiosResponse } from 'axios';
 import { AdapterError, type ErrorCode } from '../errors';
 import type { MarketplaceId } from '../ids';
+import { HostRefused } from './host-policy';
+import { TurnLeft, TurnTooLate } from './request-rate';
 import { parseRetryAfter } from './retry-after';
 
 /** Raised when a marketplace redirects to another host, port or scheme: credentials would travel along. */
@@ -37,6 +39,35 @@ export function errorForStatus(
   });
 }
 
+/**
+ * A host that we refuse to call is FORBIDDEN: never retried, an order to it is not accepted, it speaks against
+ * the marketplace's health (nothing can be had from it any more), and the public message names no host. Not
+ * INVALID_INPUT, which protocols take for a refusal of what was asked and then ask differently; and not
+ * UNSUPPORTED, after which an order that can't be asked for is sent again.
+ */
+function errorForHost({ message }: HostRefused, { marketplace, where }: Where): AdapterError {
+  return new AdapterError('FORBIDDEN', {
+    marketplace,
+    detail: `${where}: a host that is not called, ${message}`,
+  });
+}
+
+/** What went wrong before anything was sent; undefined for what is none of our own refusals. */
+export function errorBeforeSending(error: unknown, at: Where): AdapterError | undefined {
+  const { marketplace, where } = at;
+  if (error instanceof HostRefused) return errorForHost(error, at);
+  if (error instanceof TurnTooLate) {
+    const detail = `${where}: not sent, its turn would come after the deadline`;
+    return new AdapterError('RATE_LIMITED', { marketplace, detail, retryAfterMs: error.waitMs });
+  }
+  if (error instanceof TurnLeft)
+    return new AdapterError('TIMEOUT', {
+      marketplace,
+      detail: `${where}: the caller left before its turn`,
+    });
+  return undefined;
+}
+
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -52,11 +83,14 @@ const UNREACHABLE = new Set([
  * axios's own error is not kept as the cause: it holds the whole request, credentials included.
  * Its code and message say enough.
  */
-export function errorFromTransport(error: unknown, { marketplace, where }: Where): AdapterError {
+export function errorFromTransport(error: unknown, at: Where): AdapterError {
+  const { marketplace, where } = at;
   const fail = (code: ErrorCode, what: string): AdapterError =>
     new AdapterError(code, { marketplace, detail: `${where}: ${what}` });
   if (!(error instanceof Error)) return fail('UNAVAILABLE', 'unknown failure');
   const { code, cause } = error as Error & { code?: string };
+  const refused = hostRefusedIn(error);
+  if (refused !== null) return errorForHost(refused, at);
   if (
     error instanceof RedirectRefused ||
     cause instanceof RedirectRefused ||
@@ -72,4 +106,13 @@ export function errorFromTransport(error: unknown, { marketplace, where }: Where
   if (code?.startsWith('Z_') || code?.startsWith('ERR__'))
     return fail('BAD_RESPONSE', 'a body that does not decompress');
   return fail('UNAVAILABLE', code ?? error.name);
+}
+
+/** Deep inside, where a name was refused when it was looked up, or a redirect when it was followed. */
+function hostRefusedIn(error: Error): HostRefused | null {
+  for (let at: unknown = error, depth = 0; at instanceof Object && depth < 5; depth += 1) {
+    if (at instanceof HostRefused) return at;
+    at = (at as { readonly cause?: unknown }).cause;
+  }
+  return null;
 }

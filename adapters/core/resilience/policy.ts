@@ -66,3 +66,11 @@ export function policyFor(deadlineMs: number, { hedging = true }: { hedging?: bo
     hedge: { ...DEFAULT_POLICY.hedge, enabled: hedging },
   };
 }
+
+/** Reads of one partner that run at a time, and that wait: a stranger gets less of what all share. */
+const PARTNER_BULKHEAD = { atOnce: 8, waiting: 64 } as const;
+
+/** The policy for a partner's marketplace. */
+export function partnerPolicy(policy: ReadPolicy): ReadPolicy {
+  return { ...policy, bulkhead: PARTNER_BULKHEAD };
+}

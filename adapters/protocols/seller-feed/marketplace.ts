@@ -11,7 +11,7 @@ import {
   type OfferReading,
 } from '../../core/contract';
 import { AdapterError, toAdapterError } from '../../core/errors';
-import { createHttpSource } from '../../core/http/http-source';
+import { createHttpSource, type HttpSource } from '../../core/http/http-source';
 import { parseOfferId, type MarketplaceId, type OfferId } from '../../core/ids';
 import { rawText, understandRecords } from '../../core/understand-records';
 import { createFeedClient } from './feed-client';
@@ -36,6 +36,8 @@ export interface SellerFeedOptions extends SellerFeedTuning {
   readonly source?: string;
   readonly masterLists: MasterListsAccess | null;
   readonly sellers: SellerDirectory | null;
+  /** How they are reached, where not like a marketplace that the operator configured. */
+  readonly http?: HttpSource;
 }
 
 const DEFAULT_PAGE_SIZE = 500;
@@ -47,7 +49,7 @@ const READS_AT_ONCE = 8;
 /** A marketplace whose sellers each host an e-Katalog v5 feed. */
 export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketplace<SellerFeedOffer> {
   const { id, name, pageSize = DEFAULT_PAGE_SIZE, now = () => new Date() } = options;
-  const http = createHttpSource(id);
+  const http = options.http ?? createHttpSource(id);
   const client = createFeedClient(id, options.secret, http);
   const reference = createReferenceData({ ...options, marketplace: id, http, now });
   const urls = new Map(options.feeds.map((feed) => [feed.sellerCode, feed.url]));

@@ -8,7 +8,7 @@ import {
   type Marketplace,
 } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
-import { createHttpSource } from '../../core/http/http-source';
+import { createHttpSource, type HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
 import { rawText, understandRecords } from '../../core/understand-records';
 import { mapProduct, type TokoDaringOffer } from './map-product';
@@ -28,6 +28,8 @@ export interface TokoDaringOptions extends TokoDaringTuning {
   readonly name: string;
   readonly access: TokoDaringAccess;
   readonly memory: FeedMemory;
+  /** How it is reached, where not like a marketplace that the operator configured. */
+  readonly http?: HttpSource;
 }
 
 const CATALOGUE = feedName('products');
@@ -36,7 +38,7 @@ const DEFAULT_PAGE_SIZE = 500;
 /** A marketplace that belongs to LKPP's Toko Daring: needs its pull address and credentials, nothing else. */
 export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketplace<TokoDaringOffer> {
   const { id, name, access, memory, pageSize = DEFAULT_PAGE_SIZE, now = () => new Date() } = options;
-  const http = createHttpSource(id);
+  const http = options.http ?? createHttpSource(id);
   const client = createPullClient(id, access, http);
 
   function understand(pulled: PulledPage): Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'> {

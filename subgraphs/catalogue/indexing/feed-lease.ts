@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { FeedName } from '../../../adapters/core/contract';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Database } from '../../database/connect';
@@ -10,36 +10,37 @@ import type { FeedSyncTable, Tables } from '../../database/tables';
  */
 export const LEASE_MS = 60_000;
 
-/** Takes the feed that has been due longest, or gives null when none is due and free. */
-export async function claimFeed(
+/** Takes the feed of a marketplace that has been due longest, or gives null when none is due and free. */
+export function claimFeed(
   db: Database,
   marketplace: MarketplaceId,
   feeds: readonly FeedName[],
   holder: string,
 ): Promise<FeedSyncTable | null> {
-  const row = await db
-    .updateTable('feed_sync')
-    .set({ holder, held_until: sql<Date>`now() + ${`${LEASE_MS} milliseconds`}::interval` })
-    .where('marketplace', '=', marketplace)
-    .where('feed', '=', (select) =>
-      select
-        .selectFrom('feed_sync as due')
-        .select('due.feed')
-        .where('due.marketplace', '=', marketplace)
-        .where('due.feed', 'in', [...feeds])
-        .where('due.due_at', '<=', sql<Date>`now()`)
-        .where((where) =>
-          where.or([where('due.held_until', 'is', null), where('due.held_until', '<', sql<Date>`now()`)]),
-        )
-        .orderBy('due.due_at')
-        .orderBy('due.feed')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
+  const list = sql.join([...feeds]);
+  return claim(db, holder, sql`due.marketplace = ${marketplace} and due.feed in (${list})`);
+}
+
+/** The same over all partners. */
+export function claimPartnerFeed(db: Database, holder: string): Promise<FeedSyncTable | null> {
+  return claim(db, holder, sql`due.marketplace in (select id from marketplace where is_partner)`);
+}
+
+async function claim(
+  db: Database,
+  holder: string,
+  whose: RawBuilder<unknown>,
+): Promise<FeedSyncTable | null> {
+  const { rows } = await sql<FeedSyncTable>`
+    update feed_sync
+    set holder = ${holder}, held_until = now() + ${`${LEASE_MS} milliseconds`}::interval
+    where (marketplace, feed) = (
+      select due.marketplace, due.feed from feed_sync due
+      where ${whose} and due.due_at <= now() and (due.held_until is null or due.held_until < now())
+      order by due.due_at, due.feed limit 1 for update skip locked
     )
-    .returningAll()
-    .executeTakeFirst();
-  return row ?? null;
+    returning *`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Raised when another replica took the feed over: whatever was read must not be written any more. */

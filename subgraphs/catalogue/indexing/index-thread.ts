@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import type { MarketplaceAccess } from '../../../adapters/marketplaces';
 import type { DatabaseAddress } from '../../database/connect';
+import type { SecretKey } from '../../registry/credentials/secret-box';
 import { log } from '../../telemetry/log';
 import { feedReadings } from '../../telemetry/metrics';
 import type { IndexProgress } from './indexer';
@@ -14,6 +16,10 @@ export interface IndexThreadOptions {
   readonly database: DatabaseAddress;
   readonly schedule: Schedule;
   readonly acceptShrinkage: readonly string[];
+  /** What partners' credentials are sealed with. */
+  readonly secretKeys: readonly SecretKey[];
+  /** Which hosts partners may name. */
+  readonly hosts: HostPolicy;
 }
 
 export type IndexThreadMessage =

@@ -17,6 +17,8 @@ export interface FeedReader {
   readonly signal: AbortSignal;
   /** Feeds whose shrinkage someone has looked at and accepts. */
   readonly acceptShrinkage: boolean;
+  /** How much is taken of a feed at most; all of it where there is none. */
+  readonly quota?: FeedQuota;
   onPage(progress: { feed: string; read: number; total: number | null; changed: number }): void;
 }
 
@@ -30,8 +32,20 @@ export type FeedOutcome =
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'left' };
 
+/** Where a feed is cut. */
+export interface FeedQuota {
+  readonly records: number;
+  /** Pages too, for a feed can go on for ever without a record. */
+  readonly pages: number;
+  readonly readingMs: number;
+  readonly pageMs: number;
+}
+
 /** A page may take this long; the whole feed as long as it needs. */
 const PAGE_DEADLINE_MS = 30_000;
+
+/** Raised when a feed gives more than is taken of it. */
+class FeedCut extends Error {}
 
 /**
  * Reads one feed that was claimed, from its checkpoint to its end. Each page is written in one
@@ -65,6 +79,7 @@ export async function readFeed(reader: FeedReader, claimed: FeedSyncTable): Prom
       await release(reader, claimed);
       return { kind: 'left' };
     }
+    if (error instanceof FeedCut) return cut(reader, claimed, reading, error.message);
     return fail(reader, claimed, error);
   }
 }
@@ -90,9 +105,11 @@ async function readPages(
 ): Promise<{ changed: number; state: FeedSyncTable }> {
   let state = begun;
   let changed = 0;
+  let pages = 0;
   let pending: Promise<FeedPage> | null = fetchPage(reader, state, reading);
   while (pending) {
     const page: FeedPage = await pending;
+    pages += 1;
     pending = page.next === null ? null : fetchPage(reader, { ...state, cursor: page.next }, reading);
     // A failure of the page on its way is met on the next round, not while this one is written.
     pending?.catch(() => undefined);
@@ -113,14 +130,74 @@ async function readPages(
     });
     state = { ...state, ...after };
     reader.onPage({ feed: state.feed, read: state.seen, total: state.total, changed });
+    if (pending) refuseBeyond(reader.quota, state, pages);
   }
   return { changed, state };
+}
+
+function refuseBeyond(
+  quota: FeedQuota | undefined,
+  { seen, reading_since }: FeedSyncTable,
+  pages: number,
+): void {
+  if (quota === undefined) return;
+  const elapsedMs = Date.now() - (reading_since?.getTime() ?? Date.now());
+  const reason =
+    seen >= quota.records
+      ? `${quota.records} records`
+      : pages >= quota.pages
+        ? `${quota.pages} pages`
+        : elapsedMs >= quota.readingMs
+          ? `${Math.round(quota.readingMs / 60_000)} minutes`
+          : null;
+  if (reason === null) return;
+  throw new FeedCut(
+    `the feed goes on after ${reason}, which is the most that is taken of it; the rest is left out`,
+  );
+}
+
+/**
+ * What was taken stands, and what this reading did not meet goes: a feed that makes up other records each
+ * time must not grow without end.
+ */
+async function cut(
+  reader: FeedReader,
+  claimed: FeedSyncTable,
+  reading: Reading,
+  problem: string,
+): Promise<FeedOutcome> {
+  const { marketplace, feed } = claimed;
+  try {
+    await reader.db.transaction().execute(async (transaction) => {
+      await updateLeased(transaction, claimed, reader.holder, {
+        reading: null,
+        cursor: null,
+        failures: 0,
+        problem_code: 'QUOTA_EXCEEDED',
+        problem,
+        completed_at: new Date(),
+        due_at: nextDue(false, new Date(), reader.schedule),
+        holder: null,
+        held_until: null,
+      });
+      if (reading.kind !== 'FULL') return;
+      await sql`
+        delete from offer using offer_observation seen, feed_sync state
+        where seen.offer_id = offer.id and offer.marketplace = ${marketplace} and offer.feed = ${feed}
+          and state.marketplace = offer.marketplace and state.feed = offer.feed
+          and seen.run < state.run`.execute(transaction);
+    });
+    return { kind: 'read', reading, changed: 0, problem };
+  } catch (lost) {
+    if (lost instanceof LeaseLost) return { kind: 'left' };
+    throw lost;
+  }
 }
 
 function fetchPage(reader: FeedReader, state: FeedSyncTable, reading: Reading): Promise<FeedPage> {
   const call: Call = {
     signal: reader.signal,
-    deadline: Date.now() + PAGE_DEADLINE_MS,
+    deadline: Date.now() + (reader.quota?.pageMs ?? PAGE_DEADLINE_MS),
     requestId: randomUUID(),
   };
   const { feed, cursor } = state;

@@ -6,6 +6,7 @@ import { ORDER_STATES, SPENT_STATES, type OrderState } from '../../../adapters/c
 import type { OrderTotal, OrderTotals } from '../../../schema/order/order-list';
 import type { Database } from '../../database/connect';
 import { conditionOf, type OrderQuery } from './order-query';
+import type { MarketplaceNames } from '../../partners/marketplace-names';
 
 interface Cell {
   readonly marketplace: string;
@@ -20,7 +21,7 @@ interface Cell {
 export async function readTotals(
   db: Database,
   query: OrderQuery,
-  marketplaceNames: ReadonlyMap<string, string>,
+  marketplaceNames: MarketplaceNames,
 ): Promise<OrderTotals> {
   const { rows } = await sql<Cell>`
     select institution, marketplace, state, month, count(*)::int as count, coalesce(sum(total), 0)::text as total

@@ -7,24 +7,21 @@ import { orderTypeOf } from '../../../schema/order/order-types';
 import { offerReference } from '../../catalogue/search-view';
 import type { OrderEventTable } from '../../database/order-tables';
 import type { LineRow, OrderRow } from './merge-order';
+import type { MarketplaceNames } from '../../partners/marketplace-names';
+import type { OfferTypes } from '../../partners/offer-types';
 
 /** Lines, history and problems are read when they are asked for. */
 export type OrderSummary = Omit<Order, 'lines' | 'history' | 'problems'> & { readonly row: OrderRow };
 
 type Details = Partial<Omit<JatimBejoOrder & MbizOrder & EKatalogLokalOrder, keyof Order>>;
 
-export function orderView(
-  row: OrderRow,
-  marketplaceNames: ReadonlyMap<string, string>,
-): OrderSummary & Details {
-  const type = orderTypeOf(row.marketplace);
-  if (type === null) throw new Error(`orders of ${row.marketplace} have no type`);
+export function orderView(row: OrderRow, marketplaceNames: MarketplaceNames): OrderSummary & Details {
   // What only one source tells carries the names of its type's own fields already.
   const details = row.details as Details;
   return {
     ...details,
     row,
-    __typename: type,
+    __typename: orderTypeOf(row.marketplace),
     id: row.id,
     marketplace: { id: row.marketplace, name: marketplaceNames.get(row.marketplace) ?? row.marketplace },
     number: row.number,
@@ -49,14 +46,14 @@ export function orderView(
   };
 }
 
-export function lineView(line: LineRow): OrderLine {
+export function lineView(line: LineRow, offerTypes: OfferTypes): OrderLine {
   const offer = line.offer_id === null ? null : parseOfferId(line.offer_id);
   return {
     id: line.key,
     title: line.title,
     productId: line.product_id,
     sku: line.sku,
-    offer: offer === null ? null : offerReference(offer.id, offer.marketplace),
+    offer: offer === null ? null : offerReference(offer.id, offer.marketplace, offerTypes),
     quantity: line.quantity,
     unitPrice: line.unit_price,
     shippingFee: line.shipping_fee,

@@ -15,7 +15,7 @@ export type Part = Selectable<PurchasePartTable>;
 
 /** What is needed to call marketplaces. */
 export interface Calling {
-  readonly marketplaces: ReadonlyMap<MarketplaceId, Marketplace>;
+  readonly marketplaces: Pick<ReadonlyMap<MarketplaceId, Marketplace>, 'get'>;
   readonly sessions: BuyerSessions;
   /** How long one call to a marketplace may take. */
   readonly timeoutMs: number;

@@ -13,7 +13,7 @@ import type { OrderNews } from '../order-news';
 
 export interface Cancelling {
   readonly db: Database;
-  readonly marketplaces: ReadonlyMap<MarketplaceId, Marketplace>;
+  readonly marketplaces: Pick<ReadonlyMap<MarketplaceId, Marketplace>, 'get'>;
   readonly news: OrderNews;
 }
 

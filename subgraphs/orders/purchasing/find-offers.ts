@@ -1,7 +1,7 @@
 import type { Call } from '../../../adapters/core/contract';
 import { AdapterError } from '../../../adapters/core/errors';
 import type { MarketplaceId, OfferId, OfferIdParts } from '../../../adapters/core/ids';
-import type { OfferReader } from '../../../adapters/core/resilience/offer-reader';
+import type { SourceDirectory } from '../../marketplace/source-directory';
 import type { OfferFinding } from './price-purchase';
 
 const KINDS = new Set(['price', 'stock', 'descriptive'] as const);
@@ -9,7 +9,7 @@ const KINDS = new Set(['price', 'stock', 'descriptive'] as const);
 /** Price and stock of all lines as the marketplaces say now, whatever is cached: all marketplaces at once. */
 export async function findOffers(
   offers: readonly OfferIdParts[],
-  readers: ReadonlyMap<MarketplaceId, OfferReader>,
+  sources: SourceDirectory,
   call: Call,
 ): Promise<ReadonlyMap<OfferId, OfferFinding>> {
   const byMarketplace = new Map<MarketplaceId, OfferId[]>();
@@ -18,7 +18,7 @@ export async function findOffers(
   const found = new Map<OfferId, OfferFinding>();
   await Promise.all(
     [...byMarketplace].map(async ([marketplace, ids]) => {
-      const answers = await readers.get(marketplace)?.read(ids, { call, kinds: KINDS, noCache: true });
+      const answers = await sources.get(marketplace)?.offers.read(ids, { call, kinds: KINDS, noCache: true });
       for (const id of ids) {
         const answer = answers?.get(id);
         if (answer === undefined) {

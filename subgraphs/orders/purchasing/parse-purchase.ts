@@ -3,6 +3,7 @@ import type { Actor } from '../../../adapters/core/actor';
 import { cleanText } from '../../../adapters/core/clean-text';
 import type { Decimal } from '../../../adapters/core/decimal';
 import {
+  type MarketplaceId,
   parseRupCode,
   parseWorkUnitCode,
   type InstitutionCode,
@@ -47,10 +48,10 @@ export function parsePurchase(
   input: PurchaseInput,
   actor: Actor,
   institution: InstitutionCode,
-  known: ReadonlySet<string>,
+  isKnown: (marketplace: MarketplaceId) => boolean,
   { rules, at }: { readonly rules: ProcurementRules; readonly at: Date },
 ): WantedPurchase {
-  const lines = parseLines(input.lines, known);
+  const lines = parseLines(input.lines, isKnown);
   const open = lines.findIndex(({ expected }) => expected === null);
   if (open >= 0) {
     throw inputError(

@@ -19,6 +19,7 @@ import {
 import type { ProcurementRules } from './procurement-rules';
 import type { WantedLine } from './purchase-lines';
 import { taxesOf, taxOf, type TaxedLine } from './tax';
+import type { OfferTypes } from '../../partners/offer-types';
 
 /** What a marketplace answered for one line: the offer, that there is none, or that it can't tell. */
 export type OfferFinding = Offer | null | AdapterError;
@@ -28,6 +29,7 @@ export interface Pricing {
   readonly per: 'SELLER' | 'MARKETPLACE';
   readonly lines: readonly WantedLine[];
   readonly findings: ReadonlyMap<OfferId, OfferFinding>;
+  readonly offerTypes: OfferTypes;
   readonly region: Region;
   readonly taxPer: TaxPer;
   readonly tolerance: Decimal;
@@ -101,7 +103,7 @@ type KnownLine = TaxedLine & { readonly subtotal: Decimal };
 
 function draftLine(
   wanted: WantedLine,
-  { findings, region, rules, at, tolerance }: Pricing,
+  { findings, offerTypes, region, rules, at, tolerance }: Pricing,
 ): { line: PricedLine; priced: KnownLine | null } {
   const { id } = wanted.offer;
   const finding = findings.get(id) ?? null;
@@ -110,7 +112,7 @@ function draftLine(
   const subtotal = offer === null ? null : multiplyDecimals(offer.price.amount, wanted.quantity);
   const line: PricedLine = {
     offerId: id,
-    offer: offerReference(id, wanted.offer.marketplace),
+    offer: offerReference(id, wanted.offer.marketplace, offerTypes),
     title: offer?.title ?? null,
     quantity: wanted.quantity,
     unit: offer?.unit ?? null,

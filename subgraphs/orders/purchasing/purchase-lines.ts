@@ -6,7 +6,7 @@ import {
   ZERO,
   type Decimal,
 } from '../../../adapters/core/decimal';
-import { parseOfferId, type OfferIdParts } from '../../../adapters/core/ids';
+import { parseOfferId, type MarketplaceId, type OfferIdParts } from '../../../adapters/core/ids';
 import { regionByCode, type Region } from '../../../adapters/core/regions';
 import type { TaxMode } from '../../../schema/enums';
 import type { PurchaseLineInput } from '../../../schema/purchase/purchase-input';
@@ -27,7 +27,7 @@ const TOLERANCE_MAX = decimal(25);
 
 export function parseLines(
   lines: readonly PurchaseLineInput[],
-  known: ReadonlySet<string>,
+  isKnown: (marketplace: MarketplaceId) => boolean,
 ): readonly WantedLine[] {
   if (lines.length === 0) throw inputError('input.lines', 'is empty. Name at least one offer.');
   if (lines.length > LINES_MAX)
@@ -41,10 +41,10 @@ export function parseLines(
         `${at}.offerId`,
         `"${line.offerId.slice(0, 60)}" is not an offer's id, for example jatim-bejo:M00001.BEPR-000001.`,
       );
-    if (!known.has(offer.marketplace)) {
+    if (!isKnown(offer.marketplace)) {
       throw inputError(
         `${at}.offerId`,
-        `no marketplace "${offer.marketplace}" is known. Known are ${[...known].join(', ')}.`,
+        `no marketplace "${offer.marketplace}" takes part. \`marketplaces { id }\` lists those that do.`,
       );
     }
     if (seen.has(offer.id))

@@ -7,6 +7,7 @@ import type { Database } from '../../database/connect';
 import type { PurchasePartTable } from '../../database/order-tables';
 import type { OrderRow } from '../ledger/merge-order';
 import { reviveDraft } from './part-draft';
+import type { MarketplaceViews } from '../../partners/marketplace-names';
 
 export type PartRow = Selectable<PurchasePartTable>;
 /** A part with its orders as rows: the resolver makes them what the client sees. */
@@ -21,7 +22,7 @@ export async function readPurchase(
   db: Database,
   id: string,
   institution: InstitutionCode,
-  marketplaceNames: ReadonlyMap<string, string>,
+  marketplaces: MarketplaceViews,
 ): Promise<PurchaseView | null> {
   if (!PURCHASE_ID.test(id)) return null;
   const [purchase, parts] = await Promise.all([
@@ -44,7 +45,7 @@ export async function readPurchase(
   return {
     id: purchase.id,
     createdAt: purchase.created_at,
-    parts: parts.map((part) => partView(part, orders.get(part.reference) ?? [], marketplaceNames)),
+    parts: parts.map((part) => partView(part, orders.get(part.reference) ?? [], marketplaces)),
   };
 }
 
@@ -76,19 +77,19 @@ async function readOrders(
 export function partView(
   part: PartRow,
   orders: readonly OrderRow[],
-  marketplaceNames: ReadonlyMap<string, string>,
+  marketplaces: MarketplaceViews,
 ): PartView {
   const draft = reviveDraft(part.draft);
   return {
     reference: part.reference,
-    marketplace: { id: part.marketplace, name: marketplaceNames.get(part.marketplace) ?? part.marketplace },
+    marketplace: { id: part.marketplace, name: marketplaces.get(part.marketplace) ?? part.marketplace },
     sellerName: part.seller_name === '' ? null : part.seller_name,
     ordering: part.mode,
     state: part.state,
     total: draft.order.total,
     pages: part.pages.map(({ url, offerId }) => ({
       url,
-      offer: offerId === null ? null : offerReference(offerId, part.marketplace),
+      offer: offerId === null ? null : offerReference(offerId, part.marketplace, marketplaces.offerTypes),
     })),
     basket: part.basket ?? [],
     problems: draft.problems,

@@ -5,10 +5,11 @@ import { boundedMap } from '../../../adapters/core/bounded-map';
 import { callFor, type Call } from '../../../adapters/core/contract';
 import { addDecimals, ZERO } from '../../../adapters/core/decimal';
 import type { InstitutionCode, MarketplaceId, OrderReference } from '../../../adapters/core/ids';
-import type { OfferReader } from '../../../adapters/core/resilience/offer-reader';
 import { within } from '../../../adapters/core/within';
 import type { PurchaseInput, QuoteInput } from '../../../schema/purchase/purchase-input';
 import type { Quote } from '../../../schema/purchase/quote';
+import type { SourceDirectory } from '../../marketplace/source-directory';
+import type { MarketplaceViews } from '../../partners/marketplace-names';
 import type { RequestContext } from '../../request-context';
 import { log } from '../../telemetry/log';
 import { decideBasket, refuseBasket, wantedOfBasket } from './basket';
@@ -23,7 +24,8 @@ import { parseLines, parseRegion, parseTolerance } from './purchase-lines';
 import { readPurchase, type PurchaseView } from './purchase-view';
 
 export interface PurchasingOptions extends CarryingOut {
-  readonly readers: ReadonlyMap<MarketplaceId, OfferReader>;
+  readonly sources: SourceDirectory;
+  readonly names: MarketplaceViews;
   readonly rules: ProcurementRules;
 }
 
@@ -40,21 +42,21 @@ export interface Purchasing {
 }
 
 export function createPurchasing(options: PurchasingOptions): Purchasing {
-  const { db, readers, rules, marketplaces } = options;
-  const known: ReadonlySet<string> = new Set(marketplaces.keys());
-  const names = new Map([...marketplaces].map(([id, { name }]): [string, string] => [id, name]));
+  const { db, sources, names, rules, marketplaces } = options;
+  const isKnown = (id: MarketplaceId): boolean => sources.get(id) !== undefined;
 
   type Wanted = Pick<Pricing, 'lines' | 'region' | 'taxPer' | 'tolerance' | 'actor' | 'per'>;
   async function price(wanted: Wanted, context: RequestContext): Promise<readonly PricedPart[]> {
     const call = callFor(context, context);
     const findings = await findOffers(
       wanted.lines.map(({ offer }) => offer),
-      readers,
+      sources,
       call,
     );
     return pricePurchase({
       ...wanted,
       findings,
+      offerTypes: names.offerTypes,
       rules,
       at: new Date(),
       marketplace: (id) => ({
@@ -111,7 +113,7 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
 
   return {
     async quote(input, context) {
-      const lines = parseLines(input.lines, known);
+      const lines = parseLines(input.lines, isKnown);
       const region = parseRegion(input.deliveryRegion, 'input.deliveryRegion');
       const tolerance = parseTolerance(input.tolerancePercent);
       const actor = context.actor ?? null;
@@ -122,7 +124,7 @@ export function createPurchasing(options: PurchasingOptions): Purchasing {
     async purchase(input, rawKey, buyer, context) {
       const key = parseIdempotencyKey(rawKey);
       const at = new Date();
-      const wanted = parsePurchase(input, buyer, buyer.institution, known, { rules, at });
+      const wanted = parsePurchase(input, buyer, buyer.institution, isKnown, { rules, at });
       const earlier = await findPurchase(db, wanted, key);
       if (earlier !== null) return settled(earlier, wanted, context);
       const parts = await price({ ...wanted, per: 'SELLER' }, context);

@@ -38,7 +38,8 @@ export interface CxmlSupplier {
 export interface CxmlReceiving {
   readonly db: Database;
   readonly news: OrderNews;
-  readonly suppliers: readonly CxmlSupplier[];
+  /** Who may send now: partners come and go. */
+  readonly suppliers: () => readonly CxmlSupplier[];
 }
 
 /** What a browser is shown. */
@@ -87,7 +88,7 @@ async function answerTo(text: string, receiving: CxmlReceiving, requestId: strin
     const news = readOrderNews(text);
     const [first] = news;
     const supplier =
-      first && receiving.suppliers.find(({ access }) => areCredentialsOf(first.credentials, access));
+      first && receiving.suppliers().find(({ access }) => areCredentialsOf(first.credentials, access));
     if (first === undefined) return { ...ANSWERS.BAD_REQUEST, detail: 'names no order' };
     if (supplier === undefined) return ANSWERS.UNAUTHORIZED;
     const { answer, changes } = await receiving.db

@@ -33,11 +33,11 @@ const FAILED: Reply = { code: 500, message: 'The report was not recorded. Send i
 /** Routes for marketplaces that sign in, whose every answer, failures included, is the contract's envelope. */
 export function addSignedInRoutes(
   app: FastifyInstance,
-  credentials: readonly ReportCredentials[],
+  credentials: () => readonly ReportCredentials[],
   handlers: Readonly<Record<string, Handle>>,
 ): void {
   const senderOf = ({ headers }: FastifyRequest): MarketplaceId | null =>
-    marketplaceOf(credentials, headers['x-client-id'], headers['x-client-secret']);
+    marketplaceOf(credentials(), headers['x-client-id'], headers['x-client-secret']);
 
   void app.register((routes, _options, done) => {
     // Before the body is read: a stranger's isn't.

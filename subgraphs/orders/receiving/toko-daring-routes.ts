@@ -15,7 +15,8 @@ export const CHECK_PATH = '/toko-daring/uma/sso/auth';
 export interface ReceivingOptions {
   readonly db: Database;
   readonly news: OrderNews;
-  readonly credentials: readonly ReportCredentials[];
+  /** Who may report now: partners come and go. */
+  readonly credentials: () => readonly ReportCredentials[];
 }
 
 /** Pasar's receiving end for Toko Daring marketplaces: transactions, that they are done, and who a buyer is. */

@@ -68,7 +68,7 @@ export const ORDERING: readonly Rule[] = [
   rule('24', 'an order whose answer was lost is there, and sent again is one order', async (probe) => {
     const { taking, probes, server } = probe;
     const order = probes.order('1');
-    server.knobs.fault = { kind: 'hang' };
+    Object.assign(server.knobs, { fault: { kind: 'hang' }, faultFor: probes.placedBy ?? '' });
     assert.equal((await caught(() => taking.place(order, callWithin(150)))).code, 'TIMEOUT');
     server.knobs.fault = null;
     assert.equal(await taking.has(order.reference, callWithin()), true);

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import type { FeedCursor } from '../../../adapters/core/contract';
+import type { FeedCursor, FeedPage } from '../../../adapters/core/contract';
 import { AdapterError } from '../../../adapters/core/errors';
 import { callWithin } from '../../support/call';
 import { firstFeed, readAll, readFeed, type Rule } from '../rule';
+
+/** The cursor of a page five further on, where cursors begin with their page's number. */
+function byNumber({ position }: FeedPage): FeedCursor {
+  return position.replace(/^\d+/, (page) => String(Number(page) + 5)) as FeedCursor;
+}
 
 export const PAGING: readonly Rule[] = [
   {
@@ -19,10 +24,13 @@ export const PAGING: readonly Rule[] = [
     id: 'P2',
     level: 'MUST',
     title: 'no page holds more than was asked for, and more than one is needed',
-    async run({ marketplace, pageSize }) {
+    async run({ marketplace, pageSize, offersPerRecord = 1 }) {
       const pages = await readFeed(marketplace, firstFeed(marketplace));
       assert.ok(pages.length > 1, 'the feed has several pages');
-      for (const page of pages) assert.ok(page.offers.length + page.rejected.length <= pageSize);
+      for (const { records, offers, rejected } of pages) {
+        assert.ok(records <= pageSize);
+        assert.ok(offers.length + rejected.length <= records * offersPerRecord);
+      }
     },
   },
   {
@@ -61,13 +69,12 @@ export const PAGING: readonly Rule[] = [
     id: 'P5',
     level: 'MUST',
     title: 'a page beyond the last is empty and says that it is the last',
-    async run({ marketplace }) {
+    async run({ marketplace, beyond = byNumber }) {
       const feed = firstFeed(marketplace);
       const pages = await readFeed(marketplace, feed);
       const last = pages.at(-1);
       assert.ok(last && last.next === null);
-      const beyond = last.position.replace(/^\d+/, (page) => String(Number(page) + 5)) as FeedCursor;
-      const { offers, next } = await marketplace.feed({ feed, cursor: beyond }, callWithin());
+      const { offers, next } = await marketplace.feed({ feed, cursor: beyond(last) }, callWithin());
       assert.deepEqual([offers, next], [[], null]);
     },
   },

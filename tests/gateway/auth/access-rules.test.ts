@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { readAccessRules } from '../../../gateway/auth/access-rules';
 import { isMet, NEVER } from '../../../gateway/auth/requirement';
 import { acceptSecurityFeatures } from '../../../gateway/auth/security-directives';
-import { composeSupergraph } from '../../../gateway/supergraph/compose';
+import { composeSupergraph } from '../../../schema/federation/compose';
 import { actorOf } from '../../support/actors';
 import { startGraphqlServer } from '../../../gateway/graphql-server';
 

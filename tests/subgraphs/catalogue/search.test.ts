@@ -5,6 +5,7 @@ import type { Subgraph } from '../../../subgraphs/subgraph';
 import { describeOnDatabases } from '../../support/databases';
 import { indexAll } from '../../support/indexed';
 import { offer, scriptedMarketplace, type ScriptedMarketplace } from '../../support/offers';
+import { OWN_OFFERS } from '../../support/offer-stubs';
 
 /** As much of an answer as these tests look into. */
 interface Data {
@@ -80,7 +81,7 @@ describeOnDatabases('search', (database) => {
   let bejo: ScriptedMarketplace;
 
   beforeAll(async () => {
-    catalogue = createCatalogueSubgraph(database().db);
+    catalogue = createCatalogueSubgraph(database().db, OWN_OFFERS);
     bejo = scriptedMarketplace('jatim-bejo', BEJO);
     await indexAll(database().db, [bejo, scriptedMarketplace('mbiz', MBIZ)]);
   });

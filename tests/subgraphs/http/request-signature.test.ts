@@ -31,7 +31,7 @@ describe('a subgraph on its own', () => {
       },
     });
     endpoint = await serveSubgraph(
-      { name: 'mbiz', schema, sdl },
+      { name: 'mbiz', current: () => ({ name: 'mbiz', schema, sdl }), onGrown: () => undefined, close: () => undefined },
       { host: '127.0.0.1', port: 0, deadlineMs: 2_000, subgraphSecret: SECRET },
     );
   });

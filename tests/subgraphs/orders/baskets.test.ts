@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MBIZ } from '../../../adapters/mbiz/marketplace';
-import { createLocalNews } from '../../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../../subgraphs/news/news';
+import type { OrderChange } from '../../../subgraphs/orders/order-news';
 import { addCxmlRoutes, BASKET_PATH } from '../../../subgraphs/orders/receiving/cxml-routes';
 import { documentOf, HEADER, PASAR } from '../../adapters/protocols/cxml/documents';
 import { describeOnDatabases } from '../../support/databases';
@@ -30,8 +31,8 @@ describeOnDatabases('a basket that a browser brings back', (database) => {
   beforeEach(async () => {
     await database().empty();
     app = Fastify();
-    const suppliers = [{ marketplace: MBIZ, access: PASAR }];
-    addCxmlRoutes(app, { db: database().db, news: createLocalNews(), suppliers });
+    const suppliers = () => [{ marketplace: MBIZ, access: PASAR }];
+    addCxmlRoutes(app, { db: database().db, news: createLocalNews<OrderChange>(), suppliers });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     const order = purchaseOrder([offer({ sku: 'BRS-1', title: 'Beras' })], { reference: reference('1') });
     await writePart(database().db, MBIZ, order, {

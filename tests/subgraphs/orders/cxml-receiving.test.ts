@@ -3,7 +3,8 @@ import { parseInstant } from '../../../adapters/core/jakarta-time';
 import { MBIZ } from '../../../adapters/mbiz/marketplace';
 import { JATIM_BEJO } from '../../../adapters/jatim-bejo/marketplace';
 import { readResponse } from '../../../adapters/protocols/cxml/response';
-import { createLocalNews, type OrderChange } from '../../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../../subgraphs/news/news';
+import type { OrderChange } from '../../../subgraphs/orders/order-news';
 import { placedOrder } from '../../../subgraphs/orders/purchasing/part-draft';
 import { addCxmlRoutes, CXML_PATH } from '../../../subgraphs/orders/receiving/cxml-routes';
 import { orderId, type MarketplaceId } from '../../../adapters/core/ids';
@@ -59,11 +60,11 @@ describeOnDatabases('what cXML suppliers send', (database) => {
 
   beforeEach(async () => {
     await database().empty();
-    const news = createLocalNews();
+    const news = createLocalNews<OrderChange>();
     changes = [];
     news.subscribe((change) => changes.push(change));
     app = Fastify();
-    addCxmlRoutes(app, { db: database().db, news, suppliers: [{ marketplace: MBIZ, access: PASAR }] });
+    addCxmlRoutes(app, { db: database().db, news, suppliers: () => [{ marketplace: MBIZ, access: PASAR }] });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     await decide('1');
     await place('1');
@@ -261,7 +262,7 @@ describeOnDatabases('what cXML suppliers send', (database) => {
     await db.selectFrom('orders').selectAll().execute();
     await db.destroy();
     app = Fastify();
-    addCxmlRoutes(app, { db, news: createLocalNews(), suppliers: [{ marketplace: MBIZ, access: PASAR }] });
+    addCxmlRoutes(app, { db, news: createLocalNews<OrderChange>(), suppliers: () => [{ marketplace: MBIZ, access: PASAR }] });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     expect(await send(confirmation('accept'))).toBe(560);
   });

@@ -5,7 +5,8 @@ import type { OrderFeedName, OrderPage, OrdersPort } from '../../../adapters/cor
 import { createEkatalogLokal } from '../../../adapters/ekatalog-lokal/marketplace';
 import { createOrderWorld } from '../../../adapters/sandbox/world/orders';
 import { startSandbox } from '../../../adapters/sandbox/start';
-import { createLocalNews, type OrderChange } from '../../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../../subgraphs/news/news';
+import type { OrderChange } from '../../../subgraphs/orders/order-news';
 import { createListReader, type ListReader } from '../../../subgraphs/orders/reading/list-reader';
 import type { Database } from '../../../subgraphs/database/connect';
 import { describeOnDatabases } from '../../support/databases';
@@ -34,7 +35,7 @@ describeOnDatabases('lists of orders', (database) => {
   beforeEach(() => database().empty());
 
   function reader(marketplaces: readonly Marketplace[], db: Database = database().db) {
-    const news = createLocalNews();
+    const news = createLocalNews<OrderChange>();
     const changes: OrderChange[] = [];
     news.subscribe((change) => changes.push(change));
     const lists: ListReader = createListReader({ db, news, marketplaces, everyMs: HOUR });

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Marketplace } from '../../../adapters/core/contract';
 import { MBIZ } from '../../../adapters/mbiz/marketplace';
-import { createLocalNews } from '../../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../../subgraphs/news/news';
+import type { OrderChange } from '../../../subgraphs/orders/order-news';
 import { carryOut, type CarryingOut } from '../../../subgraphs/orders/purchasing/carry-out';
 import { claimCall, dueCalls, postponeCall, settleCall } from '../../../subgraphs/orders/purchasing/outbox';
 import { createBuyerSessions } from '../../../subgraphs/orders/receiving/buyer-sessions';
@@ -93,7 +94,7 @@ describeOnDatabases('an owed call', (database) => {
     };
     const replica = (holder: string): CarryingOut => ({
       db: database().db,
-      news: createLocalNews(),
+      news: createLocalNews<OrderChange>(),
       sessions: createBuyerSessions(database().db),
       marketplaces: new Map([[MBIZ, marketplace]]),
       timeoutMs: LEASE_MS,

@@ -162,9 +162,14 @@ describeOnDatabases('a purchase while a marketplace fails', (database) => {
         cancel: () => Promise.reject(failure('UNSUPPORTED')),
       };
       const { carryingOut } = graph.ledger;
-      const marketplaces = new Map(carryingOut.marketplaces);
-      for (const [id, marketplace] of marketplaces)
-        if (id === 'mbiz') marketplaces.set(id, { ...marketplace, ordering: { mode: 'DIRECT', ...taking } });
+      const marketplaces: typeof carryingOut.marketplaces = {
+        get(id) {
+          const marketplace = carryingOut.marketplaces.get(id);
+          return marketplace && id === 'mbiz'
+            ? { ...marketplace, ordering: { mode: 'DIRECT', ...taking } }
+            : marketplace;
+        },
+      };
       const outcome = await carryOut(
         reference as never,
         { ...carryingOut, marketplaces },

@@ -24,6 +24,7 @@ import {
   type Good,
 } from '../../support/purchases';
 import { until } from '../../support/until';
+import { OWN_OFFERS } from '../../support/offer-stubs';
 
 const PPK = actorOf({ role: 'PPK' });
 
@@ -218,7 +219,7 @@ describeOnDatabases('a purchase', (database) => {
     });
 
     it.each(someone)('by %s, or not, where no gateway stands in front', async (_, actor, may) => {
-      const { schema } = createOrdersSubgraph(graph.ledger);
+      const { schema } = createOrdersSubgraph(graph.ledger, OWN_OFFERS);
       const before = orderRequests();
       const { data, errors } = await graphql({
         schema,

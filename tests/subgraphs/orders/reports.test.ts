@@ -3,7 +3,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { parseInstitutionCode, type InstitutionCode } from '../../../adapters/core/ids';
 import { JATIM_BEJO } from '../../../adapters/jatim-bejo/marketplace';
 import { MBIZ } from '../../../adapters/mbiz/marketplace';
-import { createLocalNews, type OrderChange } from '../../../subgraphs/orders/order-news';
+import { createLocalNews } from '../../../subgraphs/news/news';
+import type { OrderChange } from '../../../subgraphs/orders/order-news';
 import { createBuyerSessions } from '../../../subgraphs/orders/receiving/buyer-sessions';
 import {
   addTokoDaringRoutes,
@@ -40,11 +41,11 @@ describeOnDatabases('what Toko Daring marketplaces report', (database) => {
 
   beforeEach(async () => {
     await database().empty();
-    const news = createLocalNews();
+    const news = createLocalNews<OrderChange>();
     changes = [];
     news.subscribe((change) => changes.push(change));
     app = Fastify();
-    addTokoDaringRoutes(app, { db: database().db, news, credentials: CREDENTIALS });
+    addTokoDaringRoutes(app, { db: database().db, news, credentials: () => CREDENTIALS });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     session = await open('1');
   });
@@ -312,7 +313,7 @@ describeOnDatabases('what Toko Daring marketplaces report', (database) => {
     await sql`select 1`.execute(db);
     await db.destroy();
     const away = Fastify();
-    addTokoDaringRoutes(away, { db, news: createLocalNews(), credentials: CREDENTIALS });
+    addTokoDaringRoutes(away, { db, news: createLocalNews<OrderChange>(), credentials: () => CREDENTIALS });
     url = await away.listen({ host: '127.0.0.1', port: 0 });
     for (const path of [SAVE_PATH, DONE_PATH]) {
       const answer = await post(path, reportBody({ token: session, konfirmasi_ppmse: true }));

@@ -1,8 +1,8 @@
-import type { HandOffOrdering, HandOffPage } from '../core/order/ordering-port';
+import type { HandOffOrdering, HandOffPage } from './ordering-port';
 
 /**
- * e-Katalog takes no orders from others: a buyer, signed in there, orders on the page of each product.
- * Every offer's own address is that page.
+ * For a marketplace that takes no orders from others, as e-Katalog: a buyer, signed in there, orders on the
+ * page of each product. Every offer's own address is that page.
  */
 export const PRODUCT_PAGES: HandOffOrdering = {
   mode: 'HANDOFF',

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from '../core/contract';
+import type { Offer } from '../core/offer';
+import { askAsStranger } from './ask-as-stranger';
+import { runOrderTrial, type OrderTrial } from './order-trial';
+import { readFeeds, type ReadFeed } from './read-feeds';
+import type { LiveCheck, LiveSubject } from './rule';
+
+/** Longest that one call may take: a page of a slow marketplace is still read, and told to be slow. */
+const CALL_MS = 30_000;
+
+export interface CheckOptions {
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds at which the check is over. */
+  readonly deadline: number;
+  readonly now: () => Date;
+}
+
+/** A check, and its end: an order that was begun is taken back before it. */
+export interface OpenCheck {
+  readonly check: LiveCheck;
+  /** How many offers its rules have been shown. */
+  offersSeen(): number;
+  over(): Promise<void>;
+}
+
+export function openCheck(subject: LiveSubject, { signal, deadline, now }: CheckOptions): OpenCheck {
+  const call = (withinMs = CALL_MS): Call => ({
+    signal,
+    deadline: Math.min(deadline, Date.now() + withinMs),
+    requestId: `check-${randomUUID()}`,
+  });
+  const feeds = once(() => readFeeds(subject.marketplace, { pages: subject.pages, call, now }));
+  let seen = 0;
+  const offers = once(async () => {
+    const found = (await feeds()).flatMap(offersOf);
+    seen = new Set(found.map(({ id }) => id)).size;
+    return found;
+  });
+  const asStranger = once(async () =>
+    subject.stranger === null ? [] : askAsStranger(subject.stranger, await offers(), call),
+  );
+  let placing: Promise<OrderTrial | null> | null = null;
+  const trial = (): Promise<OrderTrial | null> =>
+    (placing ??= offers().then((found) => runOrderTrial(subject, found, call)));
+  return {
+    check: { ...subject, feeds, offers, asStranger, trial, call, now },
+    offersSeen: () => seen,
+    async over() {
+      await placing?.catch(() => undefined); // whoever asked for it was told
+    },
+  };
+}
+
+function offersOf({ pages }: ReadFeed): readonly Offer[] {
+  return pages.flatMap(({ page }) => page.offers);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}

@@ -1,0 +1,41 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { compareDecimals } from '../core/decimal';
+import { offerId, parseOfferId, type OfferId } from '../core/ids';
+import type { Offer } from '../core/offer';
+
+/** So many out of a list, evenly spread: what is wrong at its end shows as well. */
+export function spread<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]).flatMap(
+    (item) => (item === undefined ? [] : [item]),
+  );
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * An article number that nobody has, in the manner of one that is there: an API that wants numbers or UUIDs
+ * refuses anything else before it looks.
+ */
+export function unknownSkuLike(sku: string): string {
+  // Below 2^31, which is where many databases' numbers end.
+  if (/^\d+$/.test(sku)) return String(randomInt(1_900_000_000, 2_100_000_000));
+  return UUID.test(sku) ? randomUUID() : `PASAR-NONE-${randomInt(1_000_000, 9_999_999)}`;
+}
+
+/** The same offer under an article number that nobody has. */
+export function unknownLike(offer: Offer): Offer {
+  const sku = unknownSkuLike(offer.sku);
+  const sellerCode = parseOfferId(offer.id)?.sellerCode ?? 'PASAR';
+  return { ...offer, id: offerId(offer.marketplace, sellerCode, sku), sku };
+}
+
+/** What an order costs least to try with. */
+export function cheapestInStock(offers: readonly Offer[]): Offer | null {
+  const inStock = offers.filter(({ stock }) => stock.state === 'IN_STOCK');
+  return [...inStock].sort((a, b) => compareDecimals(a.price.amount, b.price.amount))[0] ?? null;
+}
+
+export function idsOf(offers: readonly Offer[]): readonly OfferId[] {
+  return offers.map(({ id }) => id);
+}

@@ -1,0 +1,42 @@
+import type { AxiosResponse } from 'axios';
+import { parse } from 'secure-json-parse';
+import { AdapterError } from '../errors';
+import type { MarketplaceId } from '../ids';
+
+/**
+ * JSON of a stranger, without the keys by which an object can be given another prototype (`__proto__`,
+ * `constructor.prototype`). Costs a tenth more than JSON.parse does, 0.2 ms per megabyte. Throws a SyntaxError.
+ */
+export function parseForeignJson(text: string): unknown {
+  return parse(text, undefined, { protoAction: 'remove', constructorAction: 'remove' });
+}
+
+/** The value of a body, or undefined where it is empty or no JSON. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return parseForeignJson(text);
+  } catch {
+    return undefined; // a page, say: its status may be all that it has to tell
+  }
+}
+
+/** The value of a body that has to be JSON. */
+export function parseJsonBody(
+  response: AxiosResponse<string>,
+  parseText: (text: string) => unknown,
+  { marketplace, where }: { readonly marketplace: MarketplaceId; readonly where: string },
+): unknown {
+  const text = response.data;
+  const kind = String(response.headers['content-type'] ?? '');
+  const problem = text.trim() === '' ? 'an empty body' : kind.includes('text/html') ? 'HTML' : null;
+  if (problem) throw badResponse(`${where}: ${problem} in place of JSON`);
+  try {
+    return parseText(text);
+  } catch {
+    throw badResponse(`${where}: JSON that breaks off or is malformed, ${text.length} characters`);
+  }
+
+  function badResponse(detail: string): AdapterError {
+    return new AdapterError('BAD_RESPONSE', { marketplace, detail });
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RejectedRecord } from '../../core/contract';
+import type { MarketplaceId, OfferId } from '../../core/ids';
+import { formatDay } from '../../core/jakarta-time';
+import type { Offer } from '../../core/offer';
+import { rawText, understandRecords } from '../../core/understand-records';
+import type { CifFile, CifRow } from './cif-file';
+import { cifItemWire, mapCifItem, type CifContext } from './cif-item';
+import { validityOf } from './cif-validity';
+
+/** What a catalogue file comes to on the day that it was read. */
+export interface CifCatalogue {
+  /** Of what the rows say; the same for a file that was only written again. */
+  readonly fingerprint: string;
+  /** In the file's order; of rows with one id the last. */
+  readonly offers: readonly Offer[];
+  readonly byId: ReadonlyMap<OfferId, Offer>;
+  readonly rejected: readonly RejectedRecord[];
+}
+
+export interface CatalogueSource {
+  readonly marketplace: MarketplaceId;
+  /** The marketplace's own name. */
+  readonly name: string;
+  readonly now: Date;
+}
+
+/** A large file takes most of a second: others get their turn after so many rows. */
+const ROWS_AT_ONCE = 500;
+
+/** Every row as an offer, a rejected record, or nothing where it is not on sale today. */
+export async function understandCatalogue(
+  { header, rows }: CifFile,
+  { marketplace, name, now }: CatalogueSource,
+): Promise<CifCatalogue> {
+  // The day decides what is on sale: on another the same rows make another catalogue.
+  const hash = createHash('sha256').update(JSON.stringify([header, formatDay(now)]));
+  const suppliers = new Set(rows.map(({ fields }) => fields['Supplier ID'] ?? '').filter((id) => id !== ''));
+  const context: CifContext = {
+    marketplace,
+    header,
+    sellerName: (supplierId) => (suppliers.size === 1 ? name : `${name} ${supplierId}`),
+    observedAt: now,
+  };
+  const byId = new Map<OfferId, Offer>();
+  const rejected: RejectedRecord[] = [];
+  for (const [i, row] of rows.entries()) {
+    if (i % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
+    hash.update(JSON.stringify(Object.values(row.fields)));
+    const understood = understandRow(row, context);
+    if (understood === null) continue;
+    for (const offer of understood.offers) byId.set(offer.id, offer);
+    rejected.push(...understood.rejected);
+  }
+  return { fingerprint: hash.digest('hex').slice(0, 32), offers: [...byId.values()], byId, rejected };
+}
+
+function understandRow(
+  { line, fields, overflows }: CifRow,
+  context: CifContext,
+): { readonly offers: readonly Offer[]; readonly rejected: readonly RejectedRecord[] } | null {
+  const recordId = ['Supplier ID', 'Supplier Part ID', 'Supplier Part Auxiliary ID']
+    .flatMap((field) => rawText(fields, field) || [])
+    .join('/');
+  const reject = (reason: string): { offers: []; rejected: RejectedRecord[] } => ({
+    offers: [],
+    rejected: [{ recordId: recordId || `line ${line}`, reason: `line ${line}, ${reason}` }],
+  });
+  if (overflows) return reject('row: has more values than FIELDNAMES names; quote values that hold commas');
+  const validity = validityOf(fields, context.observedAt);
+  if (validity === 'WITHDRAWN') return null;
+  if (validity !== 'ON_SALE') return reject(validity.reason);
+  const { offers, rejected } = understandRecords(
+    [fields],
+    cifItemWire,
+    () => recordId,
+    (item) => mapCifItem(item, context),
+  );
+  const [problem] = rejected;
+  return problem ? reject(problem.reason) : { offers, rejected: [] };
+}

@@ -1,0 +1,120 @@
+import { AdapterError, type ErrorCode } from '../../core/errors';
+import { codeForStatus } from '../../core/http/http-errors';
+import type { AnyAnswer } from '../../core/http/http-source';
+import { parseRetryAfter } from '../../core/http/retry-after';
+import type { MarketplaceId } from '../../core/ids';
+import type { RefusalReason } from '../../core/order/ordering-port';
+import { compileExpression } from './expression';
+import type { Meaning, ResponseRule } from './manifest';
+import { describeRequest, type FilledRequest } from './request';
+import { holds } from './truth';
+
+/** What an answer means: a value where the request was understood, else the error that it is. */
+export type Verdict =
+  | { readonly means: 'ok' | 'missing' }
+  | { readonly means: 'refused'; readonly reason: RefusalReason; readonly detail: string }
+  | { readonly means: 'error'; readonly error: AdapterError };
+
+export type Judge = (answer: AnyAnswer, request: FilledRequest) => Verdict;
+
+/** A longer wait is a slip of units, or a way to be left alone for good. */
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+
+/** The rules of a manifest in their order, and below them what HTTP and GraphQL say themselves. */
+export function createJudge(marketplace: MarketplaceId, rules: readonly ResponseRule[]): Judge {
+  const compiled = rules.map(compileRule);
+  return (answer, request) => {
+    const error = (code: ErrorCode, why: string, retryAfterMs: number | null = null): Verdict => ({
+      means: 'error',
+      error: new AdapterError(code, {
+        marketplace,
+        detail: `${describeRequest(request)}: status ${answer.status}${why}`,
+        status: answer.status,
+        ...(retryAfterMs === null ? {} : { retryAfterMs }),
+      }),
+    });
+    const place = compiled.findIndex((rule) => rule.fits(answer));
+    const rule = compiled[place];
+    if (rule === undefined) return byItself(answer, request, error);
+    const why = `, ${rule.means} by responses[${place}]`;
+    switch (rule.means) {
+      case 'ok':
+      case 'missing':
+        return { means: rule.means };
+      case 'refused':
+        return { means: 'refused', reason: rule.reason, detail: `${describeRequest(request)}${why}` };
+      case 'retry':
+        return error(answer.status === 408 ? 'TIMEOUT' : 'UNAVAILABLE', why, rule.waitMs(answer));
+      case 'rate-limited':
+        return error('RATE_LIMITED', why, rule.waitMs(answer));
+      case 'unauthenticated':
+        return error('UNAUTHENTICATED', why);
+    }
+  };
+}
+
+type MakeError = (code: ErrorCode, why: string, retryAfterMs?: number | null) => Verdict;
+
+function byItself(answer: AnyAnswer, request: FilledRequest, error: MakeError): Verdict {
+  const { status } = answer;
+  if (status === 404 || status === 410) return { means: 'missing' };
+  if (status < 200 || status > 299) return error(codeForStatus(status), '', retryAfter(answer));
+  if (answer.body === undefined) {
+    // What a step leaves unsaid is nobody's loss; a read that says nothing has not been answered.
+    const isRead = request.graphql || request.method === 'GET';
+    if (answer.text.trim() === '' && !isRead) return { means: 'ok' };
+    return error('BAD_RESPONSE', answer.text.trim() === '' ? ', an empty body' : ', a body that is no JSON');
+  }
+  if (request.graphql && failedInGraphql(answer.body))
+    return error('BAD_RESPONSE', ', GraphQL errors and no data');
+  return { means: 'ok' };
+}
+
+/** A field that could not be worked out is null beside its error: where no field came, nothing was learnt. */
+function failedInGraphql(body: unknown): boolean {
+  const { errors, data } = (body ?? {}) as { readonly errors?: unknown; readonly data?: unknown };
+  if (!Array.isArray(errors) || errors.length === 0) return false;
+  return typeof data !== 'object' || data === null || Object.values(data).every((field) => field === null);
+}
+
+interface CompiledRule {
+  readonly means: Meaning;
+  readonly reason: RefusalReason;
+  fits(answer: AnyAnswer): boolean;
+  waitMs(answer: AnyAnswer): number | null;
+}
+
+function compileRule({ status, when, means, wait, reason = 'NOT_ACCEPTED' }: ResponseRule): CompiledRule {
+  const statuses = status === undefined ? null : [status].flat();
+  const condition = when === undefined ? null : compileExpression(when);
+  const waitOf = typeof wait === 'string' ? compileExpression(wait) : null;
+  const header = typeof wait === 'object' ? wait.header.toLowerCase() : 'retry-after';
+  return {
+    means,
+    reason,
+    fits: (answer) =>
+      (statuses?.includes(answer.status) ?? true) &&
+      (condition === null || (answer.body !== undefined && holds(condition(answer.body)))),
+    waitMs: (answer) => (waitOf === null ? inHeader(answer, header) : milliseconds(waitOf(answer.body))),
+  };
+}
+
+function retryAfter(answer: AnyAnswer): number | null {
+  return answer.status === 429 || answer.status === 503 ? inHeader(answer, 'retry-after') : null;
+}
+
+/** Seconds, or the date that `Retry-After` may be. */
+function inHeader({ headers }: AnyAnswer, name: string): number | null {
+  const value = headers[name];
+  return milliseconds(value) ?? bounded(parseRetryAfter(value, new Date()));
+}
+
+function milliseconds(seconds: unknown): number | null {
+  const isNumber =
+    typeof seconds === 'number' || (typeof seconds === 'string' && /^\s*\d+(?:\.\d+)?\s*$/.test(seconds));
+  return isNumber ? bounded(Number(seconds) * 1000) : null;
+}
+
+function bounded(ms: number | null): number | null {
+  return ms === null || Number.isNaN(ms) ? null : Math.ceil(Math.min(Math.max(0, ms), LONGEST_WAIT_MS));
+}

@@ -1,0 +1,87 @@
+import { compileExpression, type Evaluate } from './expression';
+import type { Variables } from './exchange';
+import type { Expression, JsonTemplate, ManifestRequest } from './manifest';
+import { compileTemplate } from './template';
+
+/** What expressions of an order's calls are worked out on. */
+export interface CallVariables extends Variables {
+  readonly order: Variables;
+  /** Values out of earlier answers. */
+  readonly captured: Variables;
+}
+
+/** Takes values out of an answer, null where there is none that can be relied on. */
+export type Capture = (body: unknown) => Variables;
+
+export function compileCapture(capture: Readonly<Record<string, Expression>> = {}): Capture {
+  const taken = Object.entries(capture).map(([name, text]) => [name, compileExpression(text)] as const);
+  return (body) => Object.fromEntries(taken.map(([name, evaluate]) => [name, usable(evaluate(body))]));
+}
+
+/** What is left of a whole number beyond 2^53 names another cart or order than the one that was made. */
+function usable(value: unknown): unknown {
+  const isInexact = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isInexact || isNothing(value) ? null : value;
+}
+
+/** A request, and which captured values it needs that no answer gave: with any, it must not be sent. */
+export interface CheckedRequest {
+  readonly request: ManifestRequest;
+  lacks(variables: CallVariables): readonly string[];
+}
+
+/**
+ * A value that an expression does without (`captured.lane || 'regular'`) is not lacking: only one that
+ * was looked for, was nothing, and left nothing in its place.
+ */
+export function checkedRequest(request: ManifestRequest): CheckedRequest {
+  const expressions = templatesOf(request)
+    .flatMap((text) => compileTemplate(text))
+    .filter((part): part is Evaluate => typeof part !== 'string');
+  return {
+    request,
+    lacks(variables) {
+      const lacking = expressions.flatMap((evaluate) => {
+        const missed = new Set<string>();
+        const value = evaluate({ ...variables, captured: watched(variables.captured, missed) });
+        return missed.size > 0 && hasHole(value) ? [...missed] : [];
+      });
+      return [...new Set(lacking)];
+    },
+  };
+}
+
+/** The captured values, noting which of them are looked for in vain; misspelt names too. */
+function watched(captured: Variables, missed: Set<string>): Variables {
+  return new Proxy(captured, {
+    get(values, name) {
+      const value = typeof name === 'string' && Object.hasOwn(values, name) ? values[name] : null;
+      if (isNothing(value)) missed.add(String(name));
+      return value;
+    },
+  });
+}
+
+/** An empty text in place of a number is a hole in an address as much as null is. */
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+function hasHole(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(hasHole);
+  return isNothing(value);
+}
+
+/** A GraphQL operation's text is sent as it stands; its variables are templates. */
+function templatesOf(request: ManifestRequest): readonly string[] {
+  const filledIn =
+    'graphql' in request
+      ? [request.graphql.variables, request.path, request.headers]
+      : [request.path, request.query, request.headers, request.body, request.form];
+  return filledIn.flatMap((part) => (part === undefined ? [] : textsIn(part)));
+}
+
+function textsIn(part: JsonTemplate): readonly string[] {
+  if (typeof part === 'string') return [part];
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(textsIn) : [];
+}

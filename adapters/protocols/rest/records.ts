@@ -1,0 +1,123 @@
+import type { Call } from '../../core/contract';
+import { AdapterError } from '../../core/errors';
+import type { MarketplaceId } from '../../core/ids';
+import { compileExpression } from './expression';
+import { mapInSlices } from './in-slices';
+import { createLocator, pathBelow, plainPath, saysNothing } from './json-path';
+import type { Expression, Records } from './manifest';
+
+/** One offer as the marketplace has it. */
+export interface ShopRecord {
+  readonly product: unknown;
+  /** Null for a product that is an offer by itself. */
+  readonly variant: unknown;
+  /** JSON paths into the answer, for people. */
+  productPath(): string;
+  variantPath(): string;
+  /** Why it can't be one, found before its fields were looked at. */
+  readonly problem: string | null;
+}
+
+export interface RecordsRead {
+  readonly records: readonly ShopRecord[];
+  /** Entries of the list: products, where those list variants. */
+  readonly listed: number;
+}
+
+/** What a list may be in place of one. */
+export interface ListRules {
+  /** An object that is the only record. */
+  readonly single: boolean;
+  /** Null or false, said in so many words: there is nothing. */
+  readonly nothing: boolean;
+}
+
+export type ReadRecords = (body: unknown, rules: ListRules, call: Call) => Promise<RecordsRead>;
+
+/**
+ * The largest page asked for is a tenth of it, and those who do not page list everything. What was not understood of
+ * a page is written in one statement, of which PostgreSQL takes some eleven thousand rows.
+ */
+const MOST_RECORDS = 10_000;
+
+/** Finds the records of an answer. Throws BAD_RESPONSE where there is no list. */
+export function createReadRecords(
+  marketplace: MarketplaceId,
+  { at, variants, withoutVariants }: Pick<Records, 'at' | 'variants' | 'withoutVariants'>,
+): ReadRecords {
+  const listOf = compileList(marketplace, 'records.at', at);
+  const variantsOf = variants === undefined ? null : compileExpression(variants);
+
+  const tooMany = (): AdapterError =>
+    new AdapterError('BAD_RESPONSE', {
+      marketplace,
+      detail: `more than ${MOST_RECORDS} records in an answer`,
+    });
+
+  return async (body, rules, call) => {
+    const list = listOf(body, rules);
+    if (list.length > MOST_RECORDS) throw tooMany();
+    const locate = createLocator(body);
+    let found = 0;
+    const read = (product: unknown, i: number): readonly ShopRecord[] => {
+      // In a single read a null among the answers stands for an id that is not known.
+      if (rules.single && product === null) return [];
+      const productPath = (): string => locate(product) ?? `$.${at}[${i}]`;
+      const plain = { product, variant: null, productPath, variantPath: productPath, problem: null };
+      if (!isObject(product)) return [{ ...plain, problem: 'is no object' }];
+      const records = variantsOf === null ? [plain] : variantsIn(product, plain, locate);
+      found += records.length;
+      if (found > MOST_RECORDS) throw tooMany();
+      return records;
+    };
+    const records = await mapInSlices(list, read, { marketplace, call });
+    return { records: records.flat(), listed: list.length };
+  };
+
+  function variantsIn(
+    product: object,
+    plain: ShopRecord,
+    locate: (value: unknown) => string | null,
+  ): readonly ShopRecord[] {
+    // Written from the product (`variants`), or from where all other expressions begin (`product.variants`).
+    const found = variantsOf?.({ product, ...product });
+    if (isNothing(found)) return withoutVariants === 'skip' ? [] : [plain];
+    if (!Array.isArray(found)) return [{ ...plain, problem: 'records.variants gives no list' }];
+    return found.map((variant: unknown, i) => ({
+      ...plain,
+      variant,
+      variantPath: () => locate(variant) ?? `${plain.productPath()}, variant ${i}`,
+      problem: isObject(variant) ? null : 'is no object',
+    }));
+  }
+}
+
+/** Finds a list in an answer. */
+export function compileList(
+  marketplace: MarketplaceId,
+  name: string,
+  at: Expression,
+): (body: unknown, rules: ListRules) => readonly unknown[] {
+  const evaluate = compileExpression(at);
+  const steps = plainPath(at);
+  return (body, { single, nothing }) => {
+    const found = evaluate(body);
+    if (Array.isArray(found)) return found as unknown[];
+    if (single && isObject(found)) return [found];
+    // Nothing where the list should be is a failure in disguise, unless the answer itself says "nothing".
+    if (nothing && isNothing(found) && steps !== null && saysNothing(body, steps)) return [];
+    const where = steps === null ? at : pathBelow('$', steps);
+    const what = isNothing(found) ? 'nothing' : 'no list';
+    throw new AdapterError('BAD_RESPONSE', { marketplace, detail: `${name}: ${what} at ${where}` });
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Some systems write false, or an empty text, where there is nothing. */
+function isNothing(value: unknown): boolean {
+  const isEmptyList = Array.isArray(value) && value.length === 0;
+  return value === null || value === undefined || value === false || value === '' || isEmptyList;
+}

@@ -1,0 +1,89 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { parseMarketplaceId } from '../../adapters/core/ids';
+import type { Database } from '../../subgraphs/database/connect';
+import { createGrowingSubgraph, type GrowingSubgraph } from '../../subgraphs/growing-subgraph';
+import type { SourceDirectory } from '../../subgraphs/marketplace/source-directory';
+import type { Sources } from '../../subgraphs/marketplace/sources';
+import type { Ledger } from '../../subgraphs/orders/open-ledger';
+import type { Partners } from '../../subgraphs/partners/open-partners';
+import type { Onboarding } from '../../subgraphs/registry/onboarding/onboarding';
+import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
+import { log } from '../../subgraphs/telemetry/log';
+import { createInProcessDataSource } from '../data-sources/in-process';
+import { createPartnerDataSource } from '../data-sources/partner';
+import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
+import { storedSupergraph } from '../supergraph/stored-supergraph';
+import type { SupergraphSwap } from '../supergraph/swapping-gateway';
+
+export interface GraphOptions {
+  readonly db: Database;
+  readonly sources: Partial<Sources>;
+  readonly partners: Partners;
+  readonly partnerSources: SourceDirectory;
+  readonly ledger: Ledger;
+  readonly onboarding: Onboarding;
+  readonly deadlineMs: number;
+  /** How each subgraph is asked, for whoever wants to see it. */
+  observe?(name: string, source: GraphQLDataSource): GraphQLDataSource;
+}
+
+export interface ServedGraph {
+  readonly server: GraphqlServer & SupergraphSwap;
+  close(): Promise<void>;
+}
+
+/** The whole graph in this process: Pasar's subgraphs, those of partners behind HTTP, and whatever is published. */
+export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
+  const { db, sources, partners, partnerSources, ledger, onboarding, deadlineMs } = options;
+  const { register } = partners;
+  const resources = { db, sources, partners: { register, sources: partnerSources }, ledger, onboarding };
+  const subgraphs = new Map<string, GrowingSubgraph>(
+    SUBGRAPH_NAMES.map((name) => [name, createGrowingSubgraph(name, resources)]),
+  );
+  const observe = options.observe ?? ((_name, source) => source);
+  const stored = storedSupergraph({ db, register });
+  const server = await startGraphqlServer({
+    supergraph: await stored.current(),
+    dataSource: ({ name, url }) =>
+      observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partners, deadlineMs })),
+  });
+  const unwatch = stored.watch((supergraph) => {
+    // Subgraphs that refer to a partner's offers know its type before anyone asks them for it.
+    register
+      .refresh()
+      .then(() => server.swap(supergraph))
+      .catch((error: unknown) => log.error({ error }, 'a newer supergraph is not served; the one before is'));
+  });
+  return {
+    server,
+    async close() {
+      unwatch();
+      for (const subgraph of subgraphs.values()) subgraph.close();
+      await server.stop();
+    },
+  };
+}
+
+interface Reaching {
+  readonly subgraph: GrowingSubgraph | undefined;
+  readonly partners: Partners;
+  readonly deadlineMs: number;
+}
+
+function dataSourceOf(
+  name: string,
+  url: string,
+  { subgraph, partners, deadlineMs }: Reaching,
+): GraphQLDataSource {
+  if (subgraph !== undefined) {
+    return createInProcessDataSource({
+      name,
+      get schema() {
+        return subgraph.current().schema;
+      },
+    });
+  }
+  const id = parseMarketplaceId(name);
+  if (id === null) throw new Error(`no subgraph ${name} in this process`);
+  return createPartnerDataSource({ id, url, partners, deadlineMs });
+}

@@ -1,0 +1,74 @@
+import type { HostPolicy } from '../../adapters/core/http/host-policy';
+import { parseMarketplaceId } from '../../adapters/core/ids';
+import { connectDatabase } from '../../subgraphs/database/connect';
+import { migrate } from '../../subgraphs/database/migrate';
+import type { HttpConfig } from '../../subgraphs/http/config';
+import { openPartners } from '../../subgraphs/partners/open-partners';
+import type { SecretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
+import { log } from '../../subgraphs/telemetry/log';
+import { createPartnerDataSource } from '../data-sources/partner';
+import type { CreateDataSource } from '../data-sources/reused';
+import type { ServedGraph } from '../embedded/serve-graph';
+import { startGraphqlServer } from '../graphql-server';
+import { awaitOfferTypes } from './await-offer-types';
+import { storedSupergraph } from './stored-supergraph';
+
+export interface RegistryGatewayOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  readonly hosts: HostPolicy;
+  readonly secretKeys: readonly SecretKey[];
+  readonly http: HttpConfig;
+  /** How Pasar's own subgraphs are reached. */
+  readonly remote: CreateDataSource;
+}
+
+/** How long subgraphs are waited for that have yet to learn of a new type. */
+const SUBGRAPHS_KNOW_WITHIN_MS = 10_000;
+
+/** Pasar's graph with its subgraphs behind HTTP, as the registry keeps it, and whatever is published from then on. */
+export async function serveRegistry(options: RegistryGatewayOptions): Promise<ServedGraph> {
+  const { databaseUrl, redisUrl, hosts, secretKeys, http, remote } = options;
+  const db = connectDatabase({ url: databaseUrl });
+  await migrate(db);
+  const partners = await openPartners({ db, redisUrl, hosts, secretKeys });
+  const { register } = partners;
+  const own: ReadonlySet<string> = new Set(SUBGRAPH_NAMES);
+  const dataSource: CreateDataSource = ({ name, url }) => {
+    const id = own.has(name) ? null : parseMarketplaceId(name);
+    return id === null
+      ? remote({ name, url })
+      : createPartnerDataSource({ id, url, partners, deadlineMs: http.deadlineMs });
+  };
+  const stored = storedSupergraph({ db, register });
+  const server = await startGraphqlServer({ supergraph: await stored.current(), dataSource });
+  const unwatch = stored.watch((supergraph) => {
+    const swap = async (): Promise<void> => {
+      await register.refresh();
+      const types = register.all().flatMap(({ offerType }) => offerType ?? []);
+      const sourceOf = (name: string) => remote({ name, url: urlIn(supergraph.sdl, name) });
+      if (!(await awaitOfferTypes(types, sourceOf, { withinMs: SUBGRAPHS_KNOW_WITHIN_MS })))
+        log.warn({ types }, 'subgraphs that do not know all offer types are asked for them all the same');
+      await server.swap(supergraph);
+    };
+    swap().catch((error: unknown) =>
+      log.error({ error }, 'a newer supergraph is not served; the one before is'),
+    );
+  });
+  return {
+    server,
+    async close() {
+      unwatch();
+      await server.stop();
+      await partners.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Where a supergraph says that a subgraph is. */
+function urlIn(sdl: string, name: string): string {
+  const [, url] = new RegExp(`@join__graph\\(name: "${name}", url: "([^"]*)"\\)`).exec(sdl) ?? [];
+  return url ?? '';
+}

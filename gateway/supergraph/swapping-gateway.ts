@@ -1,0 +1,159 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../../subgraphs/request-context';
+import { log } from '../../subgraphs/telemetry/log';
+import type { Gateway } from '../auth/guarded-gateway';
+import { reuseDataSources, type CreateDataSource } from '../data-sources/reused';
+import { suspendable } from '../data-sources/suspendable';
+import { trackInFlight } from './in-flight';
+import { newestWins } from './newest-wins';
+import { createRecentOperations } from './recent-operations';
+import { openGeneration, type SchemaContext, type SupergraphGeneration } from './supergraph-generation';
+import { supergraphIdOf, type Supergraph } from './supergraph-source';
+import { warmUp } from './warm-up';
+
+/** How many operations are planned before a supergraph is served: all that portals send, many times over. */
+const PLANNED_AHEAD = 200;
+
+/** A supergraph to be served; without an id it has that of its text. */
+export type WantedSupergraph = Pick<Supergraph, 'sdl'> & Partial<Supergraph>;
+
+/** The supergraph that new requests meet. */
+export interface ServedSupergraph extends Supergraph {
+  /** 1 for the first, one more with each that was swapped in. */
+  readonly generation: number;
+  readonly since: Date;
+  /** How many are loaded: older ones stay until the last request that began with them is answered. */
+  readonly loaded: number;
+}
+
+/** The way to serve another supergraph while requests are under way. */
+export interface SupergraphSwap {
+  /**
+   * Resolves when this supergraph, or a newer one that overtook it, is served. One that can't be loaded is
+   * refused (`SupergraphRefused`) and the one before stays. Who is suspended holds at once, whatever becomes
+   * of the rest; with the same SDL nothing else changes.
+   */
+  swap(supergraph: WantedSupergraph): Promise<void>;
+  current(): ServedSupergraph;
+}
+
+export interface SwappingGateway extends SupergraphSwap {
+  /** Both are Apollo Server's; without the plugin, requests would not be waited for. */
+  readonly gateway: Gateway;
+  readonly plugin: ApolloServerPlugin<RequestContext>;
+}
+
+interface Served extends Pick<ServedSupergraph, 'id' | 'sdl' | 'generation' | 'since'> {
+  readonly loaded: SupergraphGeneration;
+}
+
+/**
+ * A gateway of generations, one for each supergraph. A request is executed by the generation whose schema
+ * Apollo Server validated it against, however many came since; a generation that was replaced is stopped
+ * when none of its requests is under way.
+ */
+export function createSwappingGateway(first: WantedSupergraph, create: CreateDataSource): SwappingGateway {
+  const lease = reuseDataSources((subgraph) =>
+    suspendable(subgraph.name, create(subgraph), (name) => suspended.has(name)),
+  );
+  const recent = createRecentOperations();
+  const inFlight = trackInFlight();
+  const generations = new Map<GraphQLSchema, SupergraphGeneration>();
+  const listeners = new Set<(context: SchemaContext) => void>();
+  const underWay = new Set<Promise<unknown>>();
+  let suspended: ReadonlySet<string> = new Set(first.suspended);
+  let served: Served | null = null;
+  const stopped = new AbortController();
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    const ended: Promise<unknown> = work.then(
+      () => underWay.delete(ended),
+      () => underWay.delete(ended),
+    );
+    underWay.add(ended);
+    return work;
+  }
+
+  /** Apollo Server takes the new schema in one synchronous step: there is no moment without one. */
+  function serve(loaded: SupergraphGeneration, { id, sdl }: WantedSupergraph): Served {
+    const before = served;
+    generations.set(loaded.schemaContext.apiSchema, loaded);
+    for (const listener of listeners) listener(loaded.schemaContext);
+    served = {
+      loaded,
+      sdl,
+      id: id ?? supergraphIdOf(sdl),
+      generation: (before?.generation ?? 0) + 1,
+      since: new Date(),
+    };
+    if (before) void retire(before);
+    return served;
+  }
+
+  async function retire({ loaded, generation, id }: Served): Promise<void> {
+    const { apiSchema } = loaded.schemaContext;
+    await inFlight.drained(apiSchema);
+    generations.delete(apiSchema);
+    await track(loaded.stop()).catch((error: unknown) =>
+      log.error({ supergraph: id, generation, reason: String(error) }, 'a supergraph could not be stopped'),
+    );
+  }
+
+  const replace = newestWins(async (wanted: WantedSupergraph) => {
+    stopped.signal.throwIfAborted();
+    if (served === null) throw new Error('no supergraph is loaded yet');
+    if (wanted.sdl === served.sdl) {
+      served = { ...served, id: wanted.id ?? served.id };
+      return;
+    }
+    const started = performance.now();
+    const next = await openGeneration(wanted.sdl, lease());
+    try {
+      const outcome = await warmUp(next, recent.mostUsed(PLANNED_AHEAD));
+      stopped.signal.throwIfAborted();
+      const { id, generation } = serve(next, wanted);
+      const ms = Math.round(performance.now() - started);
+      log.info({ supergraph: id, generation, ms, ...outcome }, 'another supergraph is served');
+    } catch (error) {
+      generations.delete(next.schemaContext.apiSchema);
+      await next.stop();
+      throw error;
+    }
+  });
+
+  return {
+    plugin: inFlight.plugin,
+    gateway: {
+      onSchemaLoadOrUpdate(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      async load() {
+        serve(await openGeneration(first.sdl, lease()), first);
+        return {
+          executor(request) {
+            const generation = generations.get(request.schema);
+            if (!generation) throw new Error('a request for a supergraph that is not loaded');
+            recent.record(request);
+            return generation.execute(request);
+          },
+        };
+      },
+      async stop() {
+        stopped.abort(new Error('the gateway was stopped'));
+        await Promise.all([...generations.values()].map(({ stop }) => stop()));
+        await Promise.all(underWay);
+      },
+    },
+    swap(wanted) {
+      suspended = new Set(wanted.suspended);
+      return track(replace(wanted));
+    },
+    current() {
+      if (served === null) throw new Error('no supergraph is loaded yet');
+      const { id, sdl, generation, since } = served;
+      return { id, sdl, suspended: [...suspended], generation, since, loaded: generations.size };
+    },
+  };
+}

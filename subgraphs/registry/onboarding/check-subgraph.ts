@@ -1,0 +1,89 @@
+import type { RuleResult } from '../../../adapters/conformance/rule';
+import type { Call } from '../../../adapters/core/contract';
+import type { HostPolicy } from '../../../adapters/core/http/host-policy';
+import { createHttpSource } from '../../../adapters/core/http/http-source';
+import { toAdapterError } from '../../../adapters/core/errors';
+import type { Credentials } from '../../../adapters/partners/credentials';
+import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-definition';
+import { readSubgraphSdl } from '../../../adapters/protocols/federation/read-subgraph-sdl';
+import type { CompositionReason } from '../../../schema/federation/compose';
+import { readPartnerSubgraph } from '../../../schema/federation/partner-subgraph';
+
+/** What became of reading a partner's subgraph: its type and SDL, or null where it can't be taken. */
+export interface CheckedSubgraph {
+  readonly subgraph: { readonly offerType: string; readonly sdl: string } | null;
+  readonly results: readonly RuleResult[];
+}
+
+/** Works out whether it fits into the graph; reasons where it does not. */
+export type FitsIn = (subgraph: {
+  readonly offerType: string;
+  readonly sdl: string;
+}) => Promise<readonly CompositionReason[]>;
+
+/** Reads the SDL of a partner's own subgraph and holds it to what the graph needs. */
+export async function checkSubgraph(
+  { id, url }: PartnerDefinitionOf<'federation'>,
+  credentials: Credentials,
+  { hosts, call, fitsIn }: { readonly hosts: HostPolicy; readonly call: Call; readonly fitsIn: FitsIn },
+): Promise<CheckedSubgraph> {
+  const http = createHttpSource(id, { hosts });
+  const started = Date.now();
+  const read = { id: 'SUBGRAPH-01', title: 'its SDL can be read from _service' } as const;
+  const shape = {
+    id: 'SUBGRAPH-02',
+    title: 'its SDL has what the graph needs, and nothing that it must not have',
+  } as const;
+  const fits = {
+    id: 'SUBGRAPH-03',
+    title: "it composes with Pasar's own subgraphs and other partners'",
+  } as const;
+  const result = (rule: { id: string; title: string }, findings: RuleResult['findings']): RuleResult => ({
+    ...rule,
+    level: 'MUST',
+    outcome: findings.length === 0 ? 'PASSED' : 'FAILED',
+    findings,
+    skipped: null,
+    durationMs: Date.now() - started,
+  });
+  try {
+    const sdl = await readSubgraphSdl(http, url, credentials['token'] ?? null, call);
+    const parsed = readPartnerSubgraph(sdl);
+    if ('problems' in parsed) {
+      const findings = parsed.problems.map(({ coordinate, message, remedy }) => ({
+        path: coordinate,
+        expected: 'what docs/partners.md says of subgraphs',
+        got: message,
+        fix: remedy,
+      }));
+      return { subgraph: null, results: [result(read, []), result(shape, findings)] };
+    }
+    const { subgraph } = parsed;
+    const reasons = await fitsIn(subgraph);
+    const findings = reasons.map(({ code, message }) => ({
+      path: '$',
+      expected: 'a subgraph that composes',
+      got: `${code}: ${message}`,
+      fix: 'compare its types with those of the starter subgraph (pasar init --protocol federation)',
+    }));
+    return {
+      subgraph: reasons.length === 0 ? subgraph : null,
+      results: [result(read, []), result(shape, []), result(fits, findings)],
+    };
+  } catch (thrown) {
+    const { code, detail, message } = toAdapterError(thrown, id);
+    const finding = {
+      path: '$',
+      expected: '{ _service { sdl } }',
+      got: `${code}: ${message}`,
+      fix: fixFor(detail),
+    };
+    return { subgraph: null, results: [result(read, [finding])] };
+  } finally {
+    http.close();
+  }
+}
+
+function fixFor(detail: string): string {
+  return `answer { _service { sdl } } at url, with the token as a bearer token (${detail.slice(0, 200)})`;
+}

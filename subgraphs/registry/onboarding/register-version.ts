@@ -1,0 +1,130 @@
+import type { MarketplaceId } from '../../../adapters/core/ids';
+import type { Credentials } from '../../../adapters/partners/credentials';
+import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
+import { readDefinition } from '../../../adapters/partners/read-definition';
+import { offerTypeOf } from '../../../schema/offer/offer-types';
+import type { RegisterMarketplaceInput } from '../../../schema/onboarding/onboarding-input';
+import type { Database } from '../../database/connect';
+import { SUBGRAPH_NAMES } from '../../subgraph';
+import { sealedFor } from '../../partners/credential-context';
+import type { SecretBox } from '../credentials/secret-box';
+import { mayManage, notYours, type Manager } from './authority';
+import { changingPartners, readPartner, recordAction, updatePartner } from './change-partner';
+import { problem, type Problems } from './problems';
+
+export interface Registered {
+  readonly id: MarketplaceId | null;
+  readonly problems: Problems;
+}
+
+/** Names of Pasar's own subgraphs, and of its own marketplaces: no partner takes them. */
+const RESERVED: ReadonlySet<string> = new Set([...SUBGRAPH_NAMES, 'pasar', 'gateway']);
+const LONGEST_SECRET = 8_000;
+/** Each version is kept for good. */
+const MOST_VERSIONS = 10_000;
+
+/** Takes a definition and its secrets as a new version, which is a draft. What is wrong with them saves nothing. */
+export async function registerVersion(
+  { document, credentials: given }: RegisterMarketplaceInput,
+  manager: Manager,
+  { db, box }: { readonly db: Database; readonly box: SecretBox },
+): Promise<Registered> {
+  const { definition, problems } = readDefinition(document);
+  if (definition === null) {
+    return {
+      id: null,
+      problems: problems.map(({ path, line, column, message }) =>
+        problem('DEFINITION', message, { path, line, column }),
+      ),
+    };
+  }
+  const { id } = definition;
+  if (!mayManage(manager, id)) throw notYours(id);
+  if (RESERVED.has(id) || offerTypeOf(id) !== null) {
+    return {
+      id: null,
+      problems: [problem('DEFINITION', `"${id}" is taken; choose another id`, { path: 'id' })],
+    };
+  }
+  return changingPartners(db, async (transaction): Promise<Registered> => {
+    const known = await readPartner(transaction, id);
+    const previous = known === undefined ? undefined : await sealedBefore(known.latest_version);
+    const credentials = given === undefined && previous !== undefined ? previous : credentialsOf(given ?? []);
+    const wrong = credentialProblems(definition, credentials);
+    if (wrong.length > 0) return { id: known?.id ?? null, problems: wrong };
+    const version = (known?.latest_version ?? 0) + 1;
+    if (version > MOST_VERSIONS)
+      return { id, problems: [problem('STATE', `${MOST_VERSIONS} versions are the most there can be`)] };
+    if (known === undefined) {
+      await transaction
+        .insertInto('partner')
+        .values({
+          id,
+          name: definition.name,
+          latest_version: version,
+          live_version: null,
+          suspended_by: null,
+        })
+        .execute();
+    } else {
+      await updatePartner(transaction, id, { latest_version: version });
+    }
+    await transaction
+      .insertInto('partner_version')
+      .values({
+        marketplace: id,
+        version,
+        protocol: definition.protocol,
+        document,
+        definition: JSON.stringify(definition),
+        credentials: box.seal(credentials, sealedFor(id, version)),
+        created_by: manager.subject,
+        created_role: manager.role,
+      })
+      .execute();
+    await recordAction(transaction, id, manager, { action: 'REGISTERED', version });
+    return { id, problems: [] };
+
+    async function sealedBefore(latest: number): Promise<Credentials> {
+      const { credentials: sealed } = await transaction
+        .selectFrom('partner_version')
+        .select('credentials')
+        .where('marketplace', '=', id)
+        .where('version', '=', latest)
+        .executeTakeFirstOrThrow();
+      return box.open(sealed, sealedFor(id, latest));
+    }
+  });
+}
+
+function credentialsOf(given: NonNullable<RegisterMarketplaceInput['credentials']>): Credentials {
+  return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+}
+
+/** A subgraph may want a token, and may not. */
+const OPTIONAL: Readonly<Partial<Record<PartnerDefinition['protocol'], readonly string[]>>> = {
+  federation: ['token'],
+};
+
+function credentialProblems(definition: PartnerDefinition, credentials: Credentials): Problems {
+  const needed = credentialNames(definition);
+  const allowed = new Set([...needed, ...(OPTIONAL[definition.protocol] ?? [])]);
+  const missing = needed.filter((name) => (credentials[name] ?? '') === '');
+  const unknown = Object.keys(credentials).filter((name) => !allowed.has(name));
+  const long = Object.entries(credentials).filter(([, value]) => value.length > LONGEST_SECRET);
+  return [
+    ...missing.map((name) =>
+      problem('CREDENTIALS', `the secret "${name}" is missing; send it along`, { path: name }),
+    ),
+    ...unknown.map((name) =>
+      problem('CREDENTIALS', `no secret "${name.slice(0, 60)}" is needed; leave it out`, {
+        path: name.slice(0, 60),
+      }),
+    ),
+    ...long.map(([name]) =>
+      problem('CREDENTIALS', `the secret "${name}" is longer than ${LONGEST_SECRET} characters`, {
+        path: name,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,240 @@
+import { LIVE_RULES } from '../../../adapters/conformance/live-rules';
+import type { LiveSubject, RuleResult } from '../../../adapters/conformance/rule';
+import { runConformance, type ConformanceOptions } from '../../../adapters/conformance/run-conformance';
+import { DEFECTS } from './defects';
+import {
+  failure,
+  FEED,
+  goodMarketplace,
+  GOOD_OFFERS,
+  goodOffer,
+  goodOrdering,
+  subjectOf,
+} from './good-marketplace';
+import { asked, ORDER_DEFECTS } from './order-defects';
+
+const signal = new AbortController().signal;
+const run = (subject: LiveSubject, options: Partial<ConformanceOptions> = {}) =>
+  runConformance(subject, { signal, ...options });
+const idsOf = (results: readonly RuleResult[], outcome: RuleResult['outcome']) =>
+  results.filter((result) => result.outcome === outcome).map(({ id }) => id);
+
+it('rules have ids of their own, in order', () => {
+  const ids = LIVE_RULES.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...ids].sort()).toEqual(ids);
+});
+
+it('the ids of rules never change their meaning', () => {
+  expect(LIVE_RULES.map(({ id, level, title }) => `${id} ${level} ${title}`)).toMatchSnapshot();
+});
+
+describe('a good marketplace', () => {
+  it('passes every rule that there is something for to look at', async () => {
+    const report = await run(subjectOf(goodMarketplace()));
+    expect(report).toMatchObject({ marketplace: 'toko-baik', conforms: true, offersSeen: 25 });
+    expect(idsOf(report.results, 'FAILED')).toEqual([]);
+    expect(report.results.flatMap(({ id, skipped }) => (skipped === null ? [] : [[id, skipped]]))).toEqual([
+      ['LIVE-51', 'buyers do not order on pages of the offers'],
+      ['LIVE-57', 'buyers do not order on its pages'],
+    ]);
+  });
+
+  it('is asked for its feed once, however many rules look at it', async () => {
+    const good = goodMarketplace();
+    const reads: (string | null)[] = [];
+    const counted = {
+      ...good,
+      feed: (...[request, call]: Parameters<typeof good.feed>) => {
+        if (request.since === undefined) reads.push(request.cursor);
+        return good.feed(request, call);
+      },
+    };
+    await run(subjectOf(counted));
+    // All pages, the second again (LIVE-12), and a call that is broken off (LIVE-42).
+    expect(reads).toEqual([null, '2', '3', '2', null]);
+  });
+
+  it('is read no further than so many pages, and not blamed for the rest', async () => {
+    const report = await run(subjectOf(goodMarketplace(), { pages: 2 }));
+    expect([report.offersSeen, report.conforms]).toEqual([20, true]);
+    expect(idsOf(report.results, 'FAILED')).toEqual([]);
+  });
+
+  it('gets no orders where none may be placed, and no strangers where it asks for no credentials', async () => {
+    const never = () => Promise.reject(new Error('no order was to be placed'));
+    const { ordering: _, ...rest } = goodMarketplace();
+    const port = { mode: 'DIRECT', place: never, has: never, cancel: never } as const;
+    const report = await run(subjectOf({ ...rest, ordering: port }, { order: null, stranger: null }));
+    expect(report.conforms).toBe(true);
+    expect(idsOf(report.results, 'FAILED')).toEqual([]);
+    expect(idsOf(report.results, 'SKIPPED')).toEqual(
+      expect.arrayContaining(['LIVE-30', 'LIVE-52', 'LIVE-56', 'LIVE-57']),
+    );
+  });
+
+  it('gets no order that could not be taken back', async () => {
+    const good = goodMarketplace();
+    const ordering = { ...goodOrdering(), place: () => Promise.reject(new Error('not to be placed')) };
+    const report = await run(subjectOf({ ...good, can: { ...good.can, cancelling: false }, ordering }));
+    const { skipped } = report.results.find(({ id }) => id === 'LIVE-52') ?? {};
+    expect(skipped).toBe('an order could not be taken back, so none is placed');
+  });
+
+  it('may change a price while it is checked', async () => {
+    const good = goodMarketplace();
+    const dearer = goodMarketplace(
+      GOOD_OFFERS.map(({ price, ...rest }) => ({
+        ...rest,
+        price: { ...price, amount: goodOffer(99).price.amount },
+      })),
+    );
+    let reads = 0;
+    const moving = {
+      ...dearer,
+      feed: (...args: Parameters<typeof good.feed>) => ((reads += 1) <= 3 ? good : dearer).feed(...args),
+    };
+    expect(idsOf((await run(subjectOf(moving))).results, 'FAILED')).toEqual([]);
+  });
+
+  it('may take an order back by and by', async () => {
+    const states = ['PROCESSING', 'CANCELLED', 'CANCELLED'] as const;
+    let reads = 0;
+    const marketplace = asked('CANCELLED');
+    const statuses = (...args: Parameters<NonNullable<NonNullable<typeof marketplace.orders>['statuses']>>) =>
+      asked(states[Math.min(2, reads++)] ?? 'CANCELLED').orders?.statuses?.(...args) ?? Promise.resolve([]);
+    const slow = {
+      ...marketplace,
+      orders: {
+        ...marketplace.orders,
+        feeds: [],
+        page: () => Promise.reject(failure('UNSUPPORTED')),
+        statuses,
+      },
+    };
+    expect(idsOf((await run(subjectOf(slow))).results, 'FAILED')).toEqual([]);
+  });
+});
+
+describe('a marketplace that is broken in one way fails the rules for that, and no others:', () => {
+  it.each([...DEFECTS, ...ORDER_DEFECTS])('%s', async (_, broken, rules, path) => {
+    const { results, conforms } = await run(broken());
+    const failed = results.filter(({ outcome }) => outcome === 'FAILED');
+    expect(failed.map(({ id, findings }) => [id, findings.length > 0])).toEqual(
+      rules.map((id) => [id, true]),
+    );
+    expect(conforms).toBe(failed.every(({ level }) => level === 'SHOULD'));
+    expect(failed[0]?.findings[0]?.path.startsWith(path)).toBe(true);
+    for (const { path: where, expected, got, fix } of failed.flatMap(({ findings }) => findings)) {
+      expect([where, expected, got, fix].every((text) => text.trim() !== '')).toBe(true);
+    }
+  });
+
+  it('every rule is failed by something here, but those of time', () => {
+    const failing = new Set([...DEFECTS, ...ORDER_DEFECTS].flatMap(([, , rules]) => rules));
+    expect(LIVE_RULES.map(({ id }) => id).filter((id) => !failing.has(id))).toEqual([
+      'LIVE-40',
+      'LIVE-41',
+      'LIVE-42',
+    ]);
+  });
+});
+
+describe('time:', () => {
+  /** A good one on whose clock every page and every read by id takes so long. */
+  const slow = (pageMs: number, readMs: number) => {
+    let time = Date.now();
+    const good = goodMarketplace();
+    const marketplace = {
+      ...good,
+      feed: (...args: Parameters<typeof good.feed>) => {
+        time += pageMs;
+        return good.feed(...args);
+      },
+      offers: (...args: Parameters<typeof good.offers>) => {
+        time += readMs;
+        return good.offers(...args);
+      },
+    };
+    // What it says it was observed at follows the real clock.
+    const rules = LIVE_RULES.filter(({ id }) => ['LIVE-40', 'LIVE-41'].includes(id));
+    return run(subjectOf(marketplace), { now: () => new Date(time), rules });
+  };
+
+  it.each([
+    [9_999, 1_199, []],
+    [10_001, 1_199, ['LIVE-40']],
+    [9_999, 1_201, ['LIVE-41']],
+  ])('a page in %i ms and a read in %i ms fail %j', async (pageMs, readMs, rules) => {
+    const report = await slow(pageMs, readMs);
+    expect(idsOf(report.results, 'FAILED')).toEqual(rules);
+    expect(report.conforms).toBe(true);
+  });
+
+  it('a call that goes on when its caller went is told', async () => {
+    const good = goodMarketplace();
+    const hangs = { ...good, feed: () => new Promise<never>(() => undefined) };
+    const rules = LIVE_RULES.filter(({ id }) => id === 'LIVE-42');
+    expect(idsOf((await run(subjectOf(hangs), { rules })).results, 'FAILED')).toEqual(['LIVE-42']);
+  });
+
+  it('a check ends in time, and what is not over by then has failed', async () => {
+    const hangs = { ...goodMarketplace(), feed: () => new Promise<never>(() => undefined) };
+    const report = await run(subjectOf(hangs), { totalMs: 200 });
+    expect(report).toMatchObject({ conforms: false, offersSeen: 0 });
+    expect(report.results[0]).toMatchObject({ id: 'LIVE-01', outcome: 'FAILED' });
+    expect(report.results[0]?.findings[0]?.expected).toMatch(/before the time of the check was over/);
+    expect(report.results).toHaveLength(LIVE_RULES.length);
+  });
+
+  it('a check that is broken off has no report, and takes back what it ordered', async () => {
+    const caller = new AbortController();
+    const good = goodOrdering();
+    const cancelled: string[] = [];
+    const ordering = {
+      ...good,
+      place: (...args: Parameters<typeof good.place>) => {
+        caller.abort();
+        return good.place(...args);
+      },
+      cancel: (...args: Parameters<typeof good.cancel>) => {
+        expect(args[1].signal.aborted).toBe(false);
+        cancelled.push(args[0]);
+        return good.cancel(...args);
+      },
+    };
+    const checking = run(subjectOf({ ...goodMarketplace(), ordering }), { signal: caller.signal });
+    await expect(checking).rejects.toThrow(/abort/i);
+    expect(cancelled).toContain('PSR-CHECK-1');
+  });
+});
+
+describe('what is told', () => {
+  it('is bounded, and says how much more there is', async () => {
+    const many = goodMarketplace(Array.from({ length: 45 }, (_, i) => goodOffer(i + 1, { title: '' })));
+    const { results } = await run(subjectOf(many));
+    const { findings = [] } = results.find(({ id }) => id === 'LIVE-02') ?? {};
+    expect(findings).toHaveLength(21);
+    expect(findings[20]?.got).toBe('25 more like them');
+  });
+
+  it('holds no credentials and no control characters, and texts of a bounded length', async () => {
+    const title = `\u001b]0;rahasia-sekali\u0007${'x'.repeat(500)}`;
+    const { results } = await run(subjectOf(goodMarketplace([goodOffer(1, { title })])));
+    const { got = '' } = results.find(({ id }) => id === 'LIVE-02')?.findings[0] ?? {};
+    expect(got).toMatch(/^\]0;\[secret\] x+…$/);
+    expect(got).toHaveLength(200);
+  });
+
+  it('is told rule by rule, as they come', async () => {
+    const told: string[] = [];
+    const { results } = await run(subjectOf(goodMarketplace()), { onResult: ({ id }) => told.push(id) });
+    expect(told).toEqual(results.map(({ id }) => id));
+  });
+
+  it('names a failure that is none of the marketplace contract as such', async () => {
+    const feed = () => Promise.reject(new TypeError('x is undefined'));
+    const { results } = await run(subjectOf({ ...goodMarketplace(), feeds: [FEED], feed }));
+    expect(results[0]?.findings[0]?.got).toBe('UNAVAILABLE: unexpected TypeError: x is undefined');
+  });
+});
