@@ -18,6 +18,8 @@ type FirstSupergraph = { readonly supergraph: WantedSupergraph } | { readonly su
 export type GraphqlServerOptions = FirstSupergraph & {
   /** Asked once for each name and address of a subgraph, as long as a supergraph with it is served. */
   readonly dataSource: CreateDataSource;
+  /** Further plugins, of whoever wants to see operations. */
+  readonly plugins?: readonly ApolloServerPlugin<RequestContext>[];
 };
 
 export type GraphqlServer = ApolloServer<RequestContext>;
@@ -38,7 +40,13 @@ export async function startGraphqlServer(
     maxRecursiveSelections: OPERATION_LIMITS.selections,
     validationRules: [limitRootFields],
     gateway,
-    plugins: [plugin, explainPersistedQueries, ...shared.plugins, refuseUnknownOperations],
+    plugins: [
+      plugin,
+      explainPersistedQueries,
+      ...shared.plugins,
+      refuseUnknownOperations,
+      ...(options.plugins ?? []),
+    ],
   });
   await server.start();
   return Object.assign(server, { swap, current });

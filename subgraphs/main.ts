@@ -22,6 +22,7 @@ import { createReportingPartners } from './partners/ledger-partners';
 import { createMarketplaceNames } from './partners/marketplace-names';
 import { openPartners } from './partners/open-partners';
 import { readSecretKeys } from './registry/credentials/config';
+import { resealCredentials } from './registry/credentials/reseal-credentials';
 import { openOnboarding } from './registry/onboarding/onboarding';
 import { readLedgerConfig } from './orders/config';
 import { openLedger } from './orders/open-ledger';
@@ -99,6 +100,7 @@ async function main(): Promise<void> {
           publicUrl: () => orders.publicUrl,
         })
       : null;
+  if (name === 'registry') await resealCredentials(db, partners.box);
   const onboarding = name === 'registry' ? openOnboarding({ db, ...partners }) : null;
   const subgraph = createGrowingSubgraph(name, {
     db,

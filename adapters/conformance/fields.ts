@@ -32,7 +32,7 @@ const FIELDS: Record<ProtocolName, Record<OfferField, string | null>> = {
     stock: 'mapping.stock',
     unit: 'mapping.unit',
     sellerCode: 'mapping.seller.code',
-    sellerRegion: 'mapping.seller.location',
+    sellerRegion: 'mapping.seller.location (a constant, where there is one seller)',
     category: 'mapping.category',
     domestic: 'mapping.domesticProduct or mapping.tkdn',
     tkdn: 'mapping.tkdn',

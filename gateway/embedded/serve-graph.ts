@@ -12,6 +12,7 @@ import { log } from '../../subgraphs/telemetry/log';
 import { createInProcessDataSource } from '../data-sources/in-process';
 import { createPartnerDataSource } from '../data-sources/partner';
 import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
+import { createOperationRecorder } from '../supergraph/operation-recorder';
 import { storedSupergraph } from '../supergraph/stored-supergraph';
 import type { SupergraphSwap } from '../supergraph/swapping-gateway';
 
@@ -42,8 +43,10 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
   );
   const observe = options.observe ?? ((_name, source) => source);
   const stored = storedSupergraph({ db, register });
+  const recorder = createOperationRecorder(db);
   const server = await startGraphqlServer({
     supergraph: await stored.current(),
+    plugins: [recorder.plugin],
     dataSource: ({ name, url }) =>
       observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partners, deadlineMs })),
   });
@@ -60,6 +63,7 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
       unwatch();
       for (const subgraph of subgraphs.values()) subgraph.close();
       await server.stop();
+      await recorder.close();
     },
   };
 }

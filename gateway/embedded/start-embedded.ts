@@ -17,6 +17,7 @@ import { createReportingPartners } from '../../subgraphs/partners/ledger-partner
 import { createMarketplaceNames } from '../../subgraphs/partners/marketplace-names';
 import { openPartners } from '../../subgraphs/partners/open-partners';
 import type { SecretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { resealCredentials } from '../../subgraphs/registry/credentials/reseal-credentials';
 import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import type { AuthConfig } from '../auth/config';
 import { openTokenAuthority } from '../auth/token-authority';
@@ -100,6 +101,7 @@ export async function startEmbedded(
       publicUrl: () => options.orders.publicUrl ?? ownUrl,
     });
     cleanups.push(() => ledger.close());
+    await resealCredentials(db, partners.box);
     const onboarding = openOnboarding({ db, ...partners });
     cleanups.push(() => onboarding.close());
     const indexing = { access, database: address(), schedule, acceptShrinkage, secretKeys, hosts };

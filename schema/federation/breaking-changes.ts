@@ -5,6 +5,7 @@ import {
   printType,
   validate,
   type DocumentNode,
+  type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
 import { apiSchemaOf } from './api-schema';
@@ -90,8 +91,8 @@ function parseOperation(document: string): DocumentNode | null {
 }
 
 /**
- * The types that are not as they were, with those that they were possible types of: whether a fragment can
- * ever match depends on these.
+ * The types that are not as they were, and those that one of them is no possible type of any more: whether a
+ * fragment can ever match depends on these.
  */
 function touchedTypes(before: GraphQLSchema, after: GraphQLSchema): ReadonlySet<string> {
   const touched = new Set<string>();
@@ -99,11 +100,14 @@ function touchedTypes(before: GraphQLSchema, after: GraphQLSchema): ReadonlySet<
     const now = after.getType(type.name);
     if (now && printType(now) === printType(type)) continue;
     touched.add(type.name);
-    if (isObjectType(type) || isInterfaceType(type)) {
-      for (const { name } of type.getInterfaces()) touched.add(name);
-    }
+    const implementedNow = interfacesOf(now);
+    for (const name of interfacesOf(type)) if (!implementedNow.includes(name)) touched.add(name);
   }
   return touched;
+}
+
+function interfacesOf(type: GraphQLNamedType | undefined): readonly string[] {
+  return isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().map(({ name }) => name) : [];
 }
 
 /** Operations may also be refused for what no change says by itself, e.g. two fields that no longer merge. */

@@ -33,7 +33,7 @@ function checkLink(link: Readonly<Record<string, unknown>>): readonly SubgraphPr
   const { url, as, import: imported = [] } = link;
   if (url === LINK_ITSELF) return [];
   if (!FEDERATION_2.test(String(url))) {
-    const remedy = 'Leave that @link out; a partner’s subgraph links to Federation 2 alone.';
+    const remedy = "Leave that @link out; a partner's subgraph links to Federation 2 alone.";
     return [problem('schema', `links to ${shown(url)}, which Pasar does not know`, remedy)];
   }
   const renamed = (Array.isArray(imported) ? (imported as unknown[]) : [imported]).filter(
@@ -81,7 +81,7 @@ function remedyFor(directive: string): string {
   if (directive === 'shareable')
     return "Leave it out: only the starter's value types are in several subgraphs.";
   return isFederationDirective(directive)
-    ? 'Leave it out: in a partner’s subgraph only @key may be used.'
+    ? "Leave it out: in a partner's subgraph only @key may be used."
     : `Leave it out, or define directive @${directive}.`;
 }
 

@@ -22,7 +22,7 @@ export const checkRoot: SubgraphCheck = ({ document, types }) => {
   const roots = ['Mutation', 'Subscription']
     .filter((name) => types.has(name))
     .map((name) =>
-      problem(name, 'is a root type of its own', 'Leave it out: orders are placed through Pasar’s orders.'),
+      problem(name, 'is a root type of its own', "Leave it out: orders are placed through Pasar's orders."),
     );
   return [...extra, ...roots, ...checkRootNames(document)];
 };

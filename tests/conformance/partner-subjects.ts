@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noFeedMemory, type FeedCursor, type FeedPage } from '../../adapters/core/contract';
 import { decimal } from '../../adapters/core/decimal';
-import { offerId, type OfferId } from '../../adapters/core/ids';
+import { offerId } from '../../adapters/core/ids';
 import { createPartnerMarketplace } from '../../adapters/partners/create-partner-marketplace';
 import type { Credentials } from '../../adapters/partners/credentials';
 import type { PartnerDefinition } from '../../adapters/partners/partner-definition';
@@ -24,10 +24,12 @@ import type { OrderingSubject, Subject } from './rule';
 const MANIFESTS = join(__dirname, '../../adapters/sandbox/partners');
 type Manifest = 'easy-shop' | 'awkward-shop' | 'awkward-graphql';
 
-/** A manifest of the sandbox's shops, for a server that runs at another address. */
-export function definitionAt(name: Manifest, url: string): PartnerDefinition {
+/** A manifest of the sandbox's shops, for a server that runs at another address where one is given. */
+export function definitionAt(name: Manifest, url?: string): PartnerDefinition {
   const text = readFileSync(join(MANIFESTS, `${name}.pasar.yaml`), 'utf8');
-  const { definition, problems } = readDefinition(text.replace(/^url: .*$/m, `url: ${url}`));
+  const { definition, problems } = readDefinition(
+    url === undefined ? text : text.replace(/^url: .*$/m, `url: ${url}`),
+  );
   if (definition === null) throw new Error(JSON.stringify(problems));
   return definition;
 }

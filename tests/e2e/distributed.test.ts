@@ -308,7 +308,7 @@ describe('a process of Pasar started wrongly says how to start it rightly:', () 
       'gateway/standalone.ts',
       [],
       {},
-      /--supergraph: is missing. Usage: npm run gateway/,
+      /--supergraph or DATABASE_URL: one of them is needed.* Usage: npm run gateway/,
     ],
     [
       'a gateway over a file that is not there',

@@ -95,31 +95,31 @@ interface Rejections {
   readonly pages: number;
 }
 
+/** Of what would be offers: a product may be several, one for each variant. */
 async function rejections(check: LiveCheck): Promise<Rejections> {
   const pages = (await check.feeds()).flatMap((feed) => feed.pages.map(({ page }) => page));
   const rejected = pages.flatMap((page) => page.rejected);
-  const records = pages.reduce((sum, page) => sum + page.records, 0);
-  return { rejected, share: rejected.length / Math.max(1, records), pages: pages.length };
+  const understood = pages.reduce((sum, page) => sum + page.offers.length, 0);
+  const share = rejected.length / Math.max(1, understood + rejected.length);
+  return { rejected, share, pages: pages.length };
 }
 
-/**
- * `harga.harga_retail: is not an exact decimal`, `Item Description: is empty` of a file with columns, or a reason
- * that names no field.
- */
-const REASON = /^(\$?[^\s:]{1,200}|[A-Z][\w ]{1,60}):\s(.+)$/s;
+/** `mapping.price: nothing at $.data[3].price`, `harga.retail: is no amount`, `Item Description: is empty`. */
+const FIELD = /^([^\s:]{1,200}|[A-Z][\w ]{1,60}):\s/;
+const JSON_PATH = /(?:^| at )(\$(?:\.\w+|\[\d+\]|\["[^"]*"\])+)/;
 
+/** The reason as the adapter gives it, with the place that it names, or the record where it names none. */
 function rejection({ recordId, reason }: RejectedRecord): Finding {
-  const expected = 'a record that makes an offer';
-  const match = REASON.exec(reason);
-  if (match === null)
-    return { path: `$['${recordId}']`, expected, got: reason, fix: 'correct the record at its source' };
-  const [, field = '', problem = ''] = match;
-  const fix = `correct ${field} at its source, or what is made of it in the definition`;
-  return field.startsWith('$')
-    ? { path: field, expected, got: `record ${recordId}: ${problem}`, fix }
-    : { path: `$['${recordId}']${step(field)}`, expected, got: problem, fix };
-}
-
-function step(field: string): string {
-  return field.includes(' ') ? `['${field}']` : `.${field}`;
+  const place = JSON_PATH.exec(reason)?.[1];
+  const field = FIELD.exec(reason)?.[1];
+  const step = field === undefined ? '' : field.includes(' ') ? `['${field}']` : `.${field}`;
+  return {
+    path: place ?? `$['${recordId}']${step}`,
+    expected: 'a record that makes an offer',
+    got: place === undefined ? reason.slice(field === undefined ? 0 : field.length + 2) : reason,
+    fix:
+      field === undefined
+        ? 'correct the record at its source'
+        : `correct ${field} at its source, or what is made of it in the definition`,
+  };
 }

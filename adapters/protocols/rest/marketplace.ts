@@ -87,11 +87,13 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
     const isOver = total === null || place.from !== null ? !isFirst : total <= recordsBefore(place);
     const list = { single: false, nothing: isOver };
     const reading = { list, page: place.page, failing: 'lacking' } as const;
-    const { listed, ...page } = await understand(answer.body, reading, call);
+    const { offers, rejected, listed, lacking } = await understand(answer.body, reading, call);
     const next = pager.next(place, told, listed);
     return {
-      ...page,
+      offers,
+      rejected: rejected.map(({ recordId, reason }) => ({ recordId, reason })),
       records: listed,
+      lacking,
       next: next === null ? null : formatPlace(next),
       total,
       position,

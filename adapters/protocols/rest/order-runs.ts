@@ -9,8 +9,8 @@ export interface OrderRuns<T> {
 }
 
 /**
- * Whoever began it has it to the end, what is taken back included. Its call bounds it, not that of those who joined:
- * they leave when their own time is over.
+ * Whoever began it has it to the end, what is taken back included. Its call bounds it, not that of those
+ * who joined: they leave when their own time is over.
  */
 export function createOrderRuns<T>(marketplace: MarketplaceId): OrderRuns<T> {
   const running = new Map<OrderReference, Promise<T>>();

@@ -2,9 +2,9 @@ import type { OrderReference } from '../../core/ids';
 import type { Undo } from './order-undo';
 
 /**
- * Orders whose last step was sent and never answered, and what takes back the steps before it. It is kept until the shop
- * tells whether it has the order: attempt after attempt would otherwise leave a cart and a reservation behind, until the
- * shop has none left of what Pasar itself has reserved.
+ * Orders whose last step was sent and never answered, and what takes back the steps before it. It is kept
+ * until the shop tells whether it has the order: attempt after attempt would otherwise leave a cart and a
+ * reservation behind, until the shop has none left of what Pasar itself has reserved.
  */
 export interface UnsettledOrders {
   has(reference: OrderReference): boolean;

@@ -1,4 +1,4 @@
-import { AdapterError } from '../../core/errors';
+import { AdapterError, type ErrorCode } from '../../core/errors';
 import type { Call } from '../../core/contract';
 import { headersProblem } from '../../core/http/header-values';
 import type { HttpSource } from '../../core/http/http-source';
@@ -49,8 +49,8 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { marketplace, manifest, credentials, now } = options;
   const { authentication } = manifest;
 
-  const fail = (why: string): AdapterError =>
-    new AdapterError('UNAUTHENTICATED', { marketplace, detail: `not sent: ${why}` });
+  const fail = (why: string, code: ErrorCode = 'UNAUTHENTICATED'): AdapterError =>
+    new AdapterError(code, { marketplace, detail: `not sent: ${why}` });
 
   function credential(name: string): string {
     const value = Object.hasOwn(credentials, name) ? credentials[name] : undefined;
@@ -62,8 +62,10 @@ export function createSignIn(options: SignInOptions): SignIn {
     const text = `${prefix}${value}`;
     if (place === 'query') return { headers: {}, query: { [name]: text }, token };
     const headers = { [name.toLowerCase()]: text };
-    if (headersProblem(headers) !== null)
-      throw fail(`the ${token === null ? 'credential' : 'token'} holds characters that no header may`);
+    if (headersProblem(headers) !== null) {
+      if (token !== null) throw fail('the token holds characters that no header may', 'BAD_RESPONSE');
+      throw fail('a credential holds characters that no header may');
+    }
     return { headers, query: {}, token };
   }
 
@@ -77,7 +79,12 @@ export function createSignIn(options: SignInOptions): SignIn {
       async prove(call) {
         tokens ??= store();
         const token = await tokens.get(call);
-        return shown(token.value, showing, token);
+        try {
+          return shown(token.value, showing, token);
+        } catch (error) {
+          tokens.drop(token);
+          throw error;
+        }
       },
       discard({ token }) {
         if (token !== null) tokens?.drop(token);

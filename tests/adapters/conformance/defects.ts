@@ -159,6 +159,12 @@ const READING: readonly Defect[] = [
     ['LIVE-04'],
     "$['R-0']['Item Description']",
   ],
+  [
+    'a variant without a price',
+    rejecting(1, 'mapping.price: nothing at $.data[3].variants[0]["unit price"]'),
+    ['LIVE-04'],
+    '$.data[3].variants[0]["unit price"]',
+  ],
   ['a record beyond reading', rejecting(1, "can't be read: TypeError"), ['LIVE-04'], "$['R-0']"],
   ['a lookup that failed', paged((page) => ({ ...page, lacking: 'no units' })), ['LIVE-05'], '$'],
 ];

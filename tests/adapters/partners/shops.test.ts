@@ -9,6 +9,7 @@ import type { AwkwardItem } from '../../../adapters/sandbox/partners/awkward-goo
 import { createAwkwardShop, type AwkwardShop } from '../../../adapters/sandbox/partners/awkward-shop';
 import { AWKWARD_SHOP_CLIENT, AWKWARD_SHOP_USER } from '../../../adapters/sandbox/partners/awkward-sign-in';
 import { createEasyShop, EASY_SHOP_KEY, type EasyShop } from '../../../adapters/sandbox/partners/easy-shop';
+import { SHOP_PORT, startPartnerShops } from '../../../adapters/sandbox/partners/start-shops';
 import { startFakeServer, type FakeServer } from '../../../adapters/sandbox/servers/fake-server';
 import { firstFeed, readAll, readFeed } from '../../conformance/rule';
 import { definitionAt } from '../../conformance/partner-subjects';
@@ -24,13 +25,13 @@ const pasarNow = () => new Date(clocks.pasar);
 
 let server: FakeServer;
 let marketplace: Marketplace;
+const toClose: { close(): Promise<void> }[] = [];
 
 beforeEach(() => {
   clocks.shop = clocks.pasar = Date.now();
 });
 afterEach(async () => {
-  await marketplace.close();
-  await server.close();
+  await Promise.all(toClose.splice(0).map((each) => each.close()));
 });
 
 async function open(
@@ -45,6 +46,7 @@ async function open(
     now: pasarNow,
     pageSize: 10,
   });
+  toClose.push(marketplace, server);
 }
 
 function ordering(): DirectOrdering {
@@ -298,7 +300,7 @@ describe('an awkward shop', () => {
     it('and leaves no cart behind where it refuses an article that it does not know', async () => {
       const outcome = await ordering().place(orderOf([skuWith(500), '99999']), callWithin());
       expect(outcome).toMatchObject({ outcome: 'REFUSED', reason: 'UNKNOWN_OFFER' });
-      expect(asked().slice(-1)).toEqual(['DELETE /carts/701']);
+      expect(asked().at(-1)).toBe('DELETE /carts/701');
       expect([shop.open.carts.size, shop.open.reservations.size, shop.orders.all()]).toEqual([0, 0, []]);
     });
 
@@ -325,11 +327,26 @@ describe('an awkward shop', () => {
     });
 
     it('in the middle of which its token may run out', async () => {
-      const order = orderOf([skuWith(500)]);
-      await ordering().has(order.reference, callWithin());
-      shop.signIn.tokens.revoke();
-      expect(await ordering().place(order, callWithin())).toEqual({ outcome: 'PLACED' });
+      const revoking: EasyShop['handler'] = (request, knobs) => {
+        if (request.path.endsWith('/reserve') && shop.signIn.tokens.issued() === 1)
+          shop.signIn.tokens.revoke();
+        return shop.handler(request, knobs);
+      };
+      await open('awkward-shop', { handler: revoking }, AWKWARD_SHOP_CLIENT);
+      expect(await ordering().place(orderOf([skuWith(500)]), callWithin())).toEqual({ outcome: 'PLACED' });
+      expect(shop.signIn.tokens.issued()).toBe(2);
       expect(shop.orders.all()).toHaveLength(1);
+      expect([shop.open.carts.size, shop.open.reservations.size]).toEqual([0, 0]);
+    });
+
+    it('and leaves nothing behind where it is asked to slow down in mid-order, for as long as it was told', async () => {
+      shop.knobs.throttleEvery = 5; // found out, opened, filled, addressed, and no further
+      const order = orderOf([skuWith(500)]);
+      const error = await caught(() => ordering().place(order, callWithin()));
+      expect([error.code, error.retryAfterMs]).toEqual(['RATE_LIMITED', 2_000]);
+      expect([shop.open.carts.size, shop.open.reservations.size, shop.orders.all()]).toEqual([0, 0, []]);
+      shop.knobs.throttleEvery = 0;
+      expect(await ordering().place(order, callWithin())).toEqual({ outcome: 'PLACED' });
     });
 
     it.each([
@@ -407,7 +424,7 @@ describe('a plain shop', () => {
     await open('easy-shop', shop, { key: EASY_SHOP_KEY });
   });
 
-  it('is described by forty lines, and every field of its offers is there', async () => {
+  it('has in its offers every field that its manifest names', async () => {
     const [found] = await readAll(marketplace);
     const { sku, title, unit, good } = shop.goods.at(0);
     const { price, quantity } = shop.goods.state(0);
@@ -461,5 +478,27 @@ describe('a plain shop', () => {
     const outcome = await ordering().cancel(order.reference, callWithin());
     expect(outcome).toMatchObject({ outcome: 'REFUSED', reason: 'TOO_LATE' });
     expect(await statusNow()).toMatchObject({ status: 'dikirim', state: 'SHIPPED' });
+  });
+});
+
+describe('the shops of the sandbox', () => {
+  it.each([
+    ['easy-shop', SHOP_PORT],
+    ['awkward-shop', SHOP_PORT + 1],
+    ['awkward-graphql', SHOP_PORT + 1],
+  ] as const)('run where %s.pasar.yaml says that they do', (manifest, port) => {
+    expect(definitionAt(manifest)).toMatchObject({ url: `http://127.0.0.1:${port}` });
+  });
+
+  it('sell side by side, and people see their orders over HTTP', async () => {
+    const shops = await startPartnerShops({ port: 0, size: 3 });
+    toClose.push(shops);
+    for (const { server: running, orders } of [shops.easy, shops.awkward]) {
+      orders.add('PSR-1', [{ sku: 'A', quantity: 1 }]);
+      const change = { method: 'PUT', body: JSON.stringify({ state: 'SENT' }) };
+      expect((await fetch(`${running.url}/_sandbox/orders/PSR-1`, change)).status).toBe(200);
+      const answer = await fetch(`${running.url}/_sandbox/orders`);
+      expect(await answer.json()).toMatchObject([{ reference: 'PSR-1', state: 'SENT' }]);
+    }
   });
 });

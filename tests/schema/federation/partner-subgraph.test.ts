@@ -375,7 +375,7 @@ const REFUSED: readonly (readonly [
   ],
 ];
 
-describe('a partner’s subgraph is refused, with words that its author can act on:', () => {
+describe("a partner's subgraph is refused, with words that its author can act on:", () => {
   it.each(REFUSED)('%s', (_, sdl, coordinate, message, composition) => {
     const problems = problemsOf(sdl);
     expect(problems).toContainEqual({
@@ -420,7 +420,7 @@ describe('a partner’s subgraph is refused, with words that its author can act 
   });
 });
 
-describe('a partner’s subgraph is taken', () => {
+describe("a partner's subgraph is taken", () => {
   it.each([
     ['the starter with a field', TANI],
     [

@@ -267,7 +267,7 @@ describe('OAuth 2 client credentials', () => {
     ['a page', { body: '<html></html>', type: 'text/html' }, 'BAD_RESPONSE'],
     ['no token', { body: { token: 'x' } }, 'BAD_RESPONSE'],
     ['a token that is none', { body: { access_token: 7 } }, 'BAD_RESPONSE'],
-    ['a token that no header may hold', { body: { access_token: 'a\r\nb' } }, 'UNAUTHENTICATED'],
+    ['a token that no header may hold', { body: { access_token: 'a\r\nb' } }, 'BAD_RESPONSE'],
   ])('that meet %s end in %s', async (_, answer, code) => {
     tokenShop(() => answer);
     const failure = await failureOf(ask(exchange()));

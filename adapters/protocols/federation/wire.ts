@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { amount, flag, looseText, optionalAmount, percentage } from '../../core/wire-fields';
+
+/**
+ * The fields of `interface Offer` that Pasar reads of a partner's subgraph. The values of `DateTime` and
+ * `Decimal` are the partner's own: texts by the schema, and numbers all the same.
+ */
+export const OFFER_FIELDS = `
+  id title description sku unit domesticProduct tkdn url imageUrl updatedAt
+  price { amount currency tax updatedAt }
+  stock { state precision quantity updatedAt }
+  seller { id name region { code } location smallBusiness }
+  category { code }
+`;
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** What lies outside is a slip, and some of it no database takes. */
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2200;
+
+/** An instant with its zone; one that can't be read costs the time stamp, not the offer. */
+const instant = z.unknown().transform((value): Date | null => {
+  const date = new Date(typeof value === 'string' && ISO_INSTANT.test(value) ? value : NaN);
+  const year = date.getUTCFullYear();
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? date : null;
+});
+
+const coded = z.object({ code: z.string() }).nullish().catch(null);
+
+export const offerWire = z.object({
+  id: z.string('is missing'),
+  title: z.string('is missing'),
+  description: looseText.catch(null),
+  sku: looseText.catch(null),
+  unit: looseText.catch(null),
+  domesticProduct: flag,
+  tkdn: percentage,
+  url: looseText.catch(null),
+  imageUrl: looseText.catch(null),
+  updatedAt: instant,
+  price: z.object(
+    {
+      amount,
+      currency: z.string('is missing'),
+      tax: z.enum(['INCLUDED', 'EXCLUDED', 'EXEMPT', 'UNKNOWN']).catch('UNKNOWN'),
+      updatedAt: instant,
+    },
+    'is missing',
+  ),
+  stock: z
+    .object({
+      state: z.enum(['IN_STOCK', 'OUT_OF_STOCK', 'UNKNOWN']).catch('UNKNOWN'),
+      precision: z.enum(['QUANTITY', 'AVAILABILITY', 'NONE']).catch('NONE'),
+      quantity: optionalAmount.catch(null),
+      updatedAt: instant,
+    })
+    .nullish()
+    .catch(null),
+  seller: z.object(
+    {
+      id: looseText.catch(null),
+      name: z.string('is missing'),
+      region: coded,
+      location: looseText.catch(null),
+      smallBusiness: flag,
+    },
+    'is missing',
+  ),
+  category: coded,
+});
+export type OfferWire = z.infer<typeof offerWire>;
+
+export const feedWire = z.object({
+  offers: z.array(z.unknown()),
+  next: z.string().nullish(),
+  total: z.number().int().nonnegative().nullish().catch(null),
+});

@@ -1,0 +1,173 @@
+import { parseMarketplaceId } from '../../../adapters/core/ids';
+import {
+  CATEGORY_NOTE,
+  ID_NOTE,
+  REST_DRAFT,
+  REST_NOTES,
+  type RestDraft,
+  type RestInput,
+} from '../drafts/rest';
+import { guessAuthentication } from './guess-authentication';
+import { guessFields } from './guess-fields';
+import { guessPaging } from './guess-paging';
+import { listOf, objectOf, textOf } from './json';
+import { findReads, type Reads } from './find-reads';
+import type { Operation, Parameter } from './operations';
+import type { OpenApi } from './read-openapi';
+import { expressionOf } from './schema';
+
+type Requests = RestInput['requests'];
+
+/** A definition out of an OpenAPI document. Every guess is marked as one. */
+export function draftFromOpenApi(api: OpenApi): RestDraft {
+  const reads = findReads(api);
+  const { name, id } = namesOf(api);
+  const address = addressOf(api);
+  const { list, single } = reads;
+  const sign = guessAuthentication(api, list, address.url);
+  const described = list === null ? undescribed() : describedBy(api, list, reads);
+  const byIds = single === null ? null : byIdRequest(single);
+  const fields = { ...described.notes };
+  return {
+    value: {
+      pasar: 1,
+      id,
+      name,
+      protocol: 'rest',
+      url: address.url,
+      authentication: sign.authentication,
+      requests: { feed: described.feed, byIds: byIds ?? REST_DRAFT.value.requests.byIds },
+      paging: described.paging,
+      records: described.records,
+      ...described.recordsById,
+      mapping: described.mapping,
+      orders: { mode: 'none' },
+    },
+    notes: {
+      ...REST_NOTES,
+      id: `Guessed by the title of the document. ${ID_NOTE}`,
+      url: address.note,
+      authentication: sign.note,
+      ...fields,
+      'requests.byIds':
+        single === null
+          ? 'TODO No call of the document looks like one that reads a single product by its number.'
+          : `Guessed: GET ${single.path}.`,
+      ...(described.recordsById.recordsById === undefined
+        ? {}
+        : { recordsById: 'Where the record is in an answer of byIds.' }),
+    },
+  };
+}
+
+interface Described extends Pick<RestInput, 'records' | 'mapping'> {
+  readonly paging: NonNullable<RestInput['paging']>;
+  readonly feed: Requests['feed'];
+  readonly recordsById: Pick<RestInput, 'recordsById'>;
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+function describedBy(api: OpenApi, list: Operation, { found, key, recordAt }: Reads): Described {
+  const { paging, query, note } = guessPaging(api, list);
+  const { mapping, notes } = guessFields(api, found.item, key);
+  const at = expressionOf(found.at);
+  const byId = recordAt === null ? at : expressionOf(recordAt);
+  const others = requiredBeside(list, query);
+  return {
+    paging,
+    records: { at },
+    recordsById: byId === at ? {} : { recordsById: { at: byId } },
+    feed: { path: list.path, ...queryOf({ ...query, ...others }) },
+    mapping,
+    notes: {
+      'requests.feed': `Guessed: GET ${list.path}.${others === null ? '' : ' TODO fill in what is required beside the page.'}`,
+      paging: note,
+      'records.at': `Guessed by the shape of the answer. ${REST_NOTES['records.at']}`,
+      ...notes,
+      ...(mapping.category === undefined
+        ? {}
+        : { 'mapping.category': `${notes['mapping.category'] ?? ''} TODO ${CATEGORY_NOTE}` }),
+    },
+  };
+}
+
+/** As good as nothing: what a draft without a document has. */
+function undescribed(): Described {
+  const { requests, paging = { type: 'none' }, records, recordsById, mapping } = REST_DRAFT.value;
+  const todo = 'TODO No call of the document looks like a list of products.';
+  return {
+    feed: requests.feed,
+    paging,
+    records,
+    recordsById: recordsById === undefined ? {} : { recordsById },
+    mapping,
+    notes: {
+      'requests.feed': todo,
+      paging: `TODO ${REST_NOTES.paging}`,
+      mapping: `TODO ${REST_NOTES.mapping}`,
+    },
+  };
+}
+
+function queryOf(query: Readonly<Record<string, string>>): { readonly query?: Record<string, string> } {
+  return Object.keys(query).length === 0 ? {} : { query: { ...query } };
+}
+
+/** Parameters without which the call is refused, by what the document says of them. */
+function requiredBeside(
+  { parameters }: Operation,
+  query: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | null {
+  const others = parameters.filter(
+    (parameter) => parameter.in === 'query' && parameter.required && !(parameter.name in query),
+  );
+  return others.length === 0
+    ? null
+    : Object.fromEntries(others.map((parameter) => [parameter.name, exampleOf(parameter)]));
+}
+
+function exampleOf({ example, schema }: Parameter): string {
+  const known = [example, schema['default'], schema['example'], ...listOf(schema['enum'])].find(
+    (value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
+  );
+  return known === undefined ? 'TODO' : String(known).replaceAll('${', '$ {');
+}
+
+/** The last parameter of its path is the article number. */
+function byIdRequest({ path }: Operation): Requests['byIds'] {
+  return { path: path.replace(/\{[^{}]+\}(?=[^{}]*$)/, '${sku}') };
+}
+
+const LONGEST_NAME = 80;
+const LONGEST_ID = 40;
+
+function namesOf({ root }: OpenApi): { readonly id: RestInput['id']; readonly name: string } {
+  const title = textOf(objectOf(root['info'])['title']);
+  const name = title
+    .replace(/\s*\b(?:open\s?)?api\b.*$/i, '')
+    .slice(0, LONGEST_NAME)
+    .trim();
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const id = words.join('-').slice(0, LONGEST_ID).replace(/-+$/, '');
+  const { value } = REST_DRAFT;
+  return {
+    name: name === '' ? value.name : name,
+    id: parseMarketplaceId(id) === null ? value.id : id,
+  };
+}
+
+/** The first server of the document; a placeholder where that is no whole address. */
+function addressOf({ root }: OpenApi): { readonly url: string; readonly note: string } {
+  const server = objectOf(listOf(root['servers'])[0]);
+  const variables = objectOf(server['variables']);
+  const written = textOf(server['url']).replace(/\{([^{}]+)\}/g, (_, name: string) =>
+    String(objectOf(variables[name])['default'] ?? name),
+  );
+  const placeholder = REST_DRAFT.value.url;
+  const url = URL.canParse(written) ? written : `${placeholder}${/^\/[^?#]*$/.test(written) ? written : ''}`;
+  const { origin, pathname, protocol } = new URL(url);
+  const isWeb = protocol === 'https:' || protocol === 'http:';
+  const bare = isWeb ? `${origin}${pathname}`.replace(/\/+$/, '') : placeholder;
+  const isKnown = isWeb && URL.canParse(written);
+  return { url: bare, note: `${isKnown ? 'The first server of the document.' : 'TODO'} ${REST_NOTES.url}` };
+}

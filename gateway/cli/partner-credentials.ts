@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Credentials } from '../../adapters/partners/credentials';
+import { credentialNames, type PartnerDefinition } from '../../adapters/partners/partner-definition';
+import { CommandFailed } from './command';
+import { credentialVariable, readCredentialVariables } from './config';
+
+/** Those that may be left out: some subgraphs ask for none. */
+const OPTIONAL: Partial<Record<PartnerDefinition['protocol'], readonly string[]>> = { federation: ['token'] };
+
+/** The credentials of a definition: from `name=value` options, or else from the environment. */
+export function credentialsFor(definition: PartnerDefinition, options: readonly string[]): Credentials {
+  const required = credentialNames(definition);
+  const names = [...required, ...(OPTIONAL[definition.protocol] ?? [])];
+  const given = { ...readCredentialVariables(names), ...parseOptions(options, names) };
+  const missing = required.filter((name) => given[name] === undefined);
+  if (missing.length === 0) return given;
+  const ways = missing.map((name) => `--credential ${name}=… or ${credentialVariable(name)}`);
+  throw new CommandFailed(`credentials are missing: ${missing.join(', ')}; give ${ways.join(', ')}`, 2);
+}
+
+function parseOptions(options: readonly string[], names: readonly string[]): Credentials {
+  return Object.fromEntries(
+    options.map((option) => {
+      const [name = '', ...rest] = option.split('=');
+      // What is no pair may be a secret by itself, and is not repeated.
+      if (rest.length === 0) throw new CommandFailed('--credential: must be name=value', 2);
+      if (names.includes(name)) return [name, rest.join('=')];
+      const known = names.length === 0 ? 'this definition needs none' : `must be one of ${names.join(', ')}`;
+      throw new CommandFailed(`--credential: "${name}" is not known; ${known}`, 2);
+    }),
+  );
+}
+
+/** The same names with values that nobody accepts; null where there are none. */
+export function wrongCredentials(credentials: Credentials): Credentials | null {
+  const names = Object.keys(credentials);
+  if (names.length === 0) return null;
+  return Object.fromEntries(names.map((name) => [name, `wrong-${randomUUID()}`]));
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { partnerDefinitionSchema } from '../../adapters/partners/partner-definition';
+import type { AddCommand } from './command';
+import { printJson } from './terminal';
+
+/** `pasar schema`: for editors, which then complete and check a definition while it is written. */
+export const addSchema: AddCommand = (program) => {
+  program
+    .command('schema')
+    .summary('print the JSON Schema of definitions, for editors')
+    .description(
+      'Prints the JSON Schema of definitions. Save it, and begin a definition with the comment\n' +
+        '# yaml-language-server: $schema=pasar.schema.json',
+    )
+    .action(() => printJson(z.toJSONSchema(partnerDefinitionSchema, { io: 'input' })));
+};

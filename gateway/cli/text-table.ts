@@ -1,0 +1,36 @@
+export interface Column {
+  readonly title: string;
+  /** Longer cells are cut. */
+  readonly widest: number;
+  readonly align?: 'right';
+}
+
+/** Rows under aligned columns, two blanks apart. */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => columns.map(({ widest }, i) => cut(row[i] ?? '', widest)));
+  const widths = columns.map(({ title }, i) =>
+    Math.max(lengthOf(title), ...cells.map((row) => lengthOf(row[i] ?? ''))),
+  );
+  return [columns.map(({ title }) => title), ...cells]
+    .map((row) =>
+      row
+        .map((cell, i) => padded(cell, widths[i] ?? 0, columns[i]?.align))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function padded(cell: string, width: number, align: Column['align']): string {
+  const blanks = ' '.repeat(width - lengthOf(cell));
+  return align === 'right' ? blanks + cell : cell + blanks;
+}
+
+function cut(cell: string, widest: number): string {
+  return lengthOf(cell) <= widest ? cell : `${[...cell].slice(0, widest - 1).join('')}…`;
+}
+
+/** In characters, as people count them: an emoji is one, and not the two that it is stored as. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
