@@ -3,12 +3,25 @@ import { AdapterError } from '../../adapters/core/errors';
 import { addCheck } from './check';
 import { CommandFailed, type AddCommand } from './command';
 import { addInit } from './init';
+import { addResume, addRollback, addSuspend } from './remote/change';
+import { addRegister } from './remote/register';
+import { addStatus } from './remote/status';
 import { addSchema } from './schema';
 import { printError } from './terminal';
 import { addTry } from './try';
 
 /** In the order in which a partner needs them. */
-const COMMANDS: readonly AddCommand[] = [addInit, addTry, addCheck, addSchema];
+const COMMANDS: readonly AddCommand[] = [
+  addInit,
+  addTry,
+  addCheck,
+  addRegister,
+  addStatus,
+  addSuspend,
+  addResume,
+  addRollback,
+  addSchema,
+];
 
 /** `pasar`: how a marketplace joins, from a first definition to a check of the live API. */
 async function main(args: readonly string[]): Promise<void> {

@@ -27,10 +27,17 @@ function padded(cell: string, width: number, align: Column['align']): string {
 }
 
 function cut(cell: string, widest: number): string {
-  return lengthOf(cell) <= widest ? cell : `${[...cell].slice(0, widest - 1).join('')}…`;
+  const characters = charactersOf(cell);
+  return characters.length <= widest ? cell : `${characters.slice(0, widest - 1).join('')}…`;
 }
 
-/** In characters, as people count them: an emoji is one, and not the two that it is stored as. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return charactersOf(text).length;
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** As people count them: an emoji is one, and not the several that it is stored as. */
+function charactersOf(text: string): readonly string[] {
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
 }

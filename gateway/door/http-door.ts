@@ -4,6 +4,7 @@ import { openHttpEndpoint, type HttpEndpoint } from '../../subgraphs/http/graphq
 import type { TokenAuthority } from '../auth/token-authority';
 import type { GraphqlServer } from '../graphql-server';
 import type { HttpConfig } from '../../subgraphs/http/config';
+import { addConsole } from './console-page';
 import { addLoadShedding, type LoadLimits } from './load-shedding';
 import { addReadiness } from './readiness';
 import { addPlayground, CONTENT_SECURITY_POLICY } from './playground-page';
@@ -35,6 +36,7 @@ export async function openDoor(
       });
       addReadiness(app, server);
       await addPlayground(app);
+      await addConsole(app);
       if (playgroundTokens) addPlaygroundTokens(app, authority);
       addRoutes?.(app);
     },

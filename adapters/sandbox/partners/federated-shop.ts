@@ -74,10 +74,12 @@ function createSchema(goods: FederatedGoods, options: FederatedShopOptions): Gra
         pasarFeed: (_: unknown, { first, after }: FeedArguments) => feed(goods, first, after ?? null),
       },
       [FEDERATED_SHOP_TYPE]: {
-        __resolveReference({ id }: { id: string }) {
+        // What is thrown before there is a promise fails all entities of the request.
+        __resolveReference({ id }: { id: string }): Promise<object | null> {
           const code = failing.get(id);
-          if (code !== undefined) throw new GraphQLError('the warehouse is shut', { extensions: { code } });
-          return goods.offer(id);
+          return code === undefined
+            ? Promise.resolve(goods.offer(id))
+            : Promise.reject(new GraphQLError('the warehouse is shut', { extensions: { code } }));
         },
       },
     },

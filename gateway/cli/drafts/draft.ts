@@ -1,4 +1,4 @@
-import { Document, isMap, isPair, isScalar, visit, type Pair, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
 import type { partnerDefinitionSchema } from '../../../adapters/partners/partner-definition';
 
@@ -28,7 +28,7 @@ export function writeDraft({ value, notes }: Draft): string {
     for (const [path, note] of Object.entries(notes)) annotate(document.contents, path.split('.'), note);
     separate(document.contents);
   }
-  // Block texts are for operations of several lines; lines are not folded, for they are expressions.
+  // Lines are not folded: they are expressions.
   return document.toString({ lineWidth: 0, defaultStringType: 'PLAIN' });
 }
 

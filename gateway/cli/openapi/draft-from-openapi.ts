@@ -11,7 +11,7 @@ import { guessAuthentication } from './guess-authentication';
 import { guessFields } from './guess-fields';
 import { guessPaging } from './guess-paging';
 import { listOf, objectOf, textOf } from './json';
-import { findReads, type Reads } from './find-reads';
+import { findReads, type Reads, type SingleRead } from './find-reads';
 import type { Operation, Parameter } from './operations';
 import type { OpenApi } from './read-openapi';
 import { expressionOf } from './schema';
@@ -20,14 +20,12 @@ type Requests = RestInput['requests'];
 
 /** A definition out of an OpenAPI document. Every guess is marked as one. */
 export function draftFromOpenApi(api: OpenApi): RestDraft {
-  const reads = findReads(api);
+  const { list, single } = findReads(api);
   const { name, id } = namesOf(api);
   const address = addressOf(api);
-  const { list, single } = reads;
-  const sign = guessAuthentication(api, list, address.url);
-  const described = list === null ? undescribed() : describedBy(api, list, reads);
-  const byIds = single === null ? null : byIdRequest(single);
-  const fields = { ...described.notes };
+  const sign = guessAuthentication(api, list?.operation ?? null, address.url);
+  const described = list === null ? undescribed() : describedBy(api, list, single);
+  const byIds = single === null ? REST_DRAFT.value.requests.byIds : byIdRequest(single);
   return {
     value: {
       pasar: 1,
@@ -36,7 +34,7 @@ export function draftFromOpenApi(api: OpenApi): RestDraft {
       protocol: 'rest',
       url: address.url,
       authentication: sign.authentication,
-      requests: { feed: described.feed, byIds: byIds ?? REST_DRAFT.value.requests.byIds },
+      requests: { feed: described.feed, byIds },
       paging: described.paging,
       records: described.records,
       ...described.recordsById,
@@ -48,11 +46,11 @@ export function draftFromOpenApi(api: OpenApi): RestDraft {
       id: `Guessed by the title of the document. ${ID_NOTE}`,
       url: address.note,
       authentication: sign.note,
-      ...fields,
+      ...described.notes,
       'requests.byIds':
         single === null
           ? 'TODO No call of the document looks like one that reads a single product by its number.'
-          : `Guessed: GET ${single.path}.`,
+          : `Guessed: GET ${single.operation.path}.`,
       ...(described.recordsById.recordsById === undefined
         ? {}
         : { recordsById: 'Where the record is in an answer of byIds.' }),
@@ -67,10 +65,15 @@ interface Described extends Pick<RestInput, 'records' | 'mapping'> {
   readonly notes: Readonly<Record<string, string>>;
 }
 
-function describedBy(api: OpenApi, list: Operation, { found, key, recordAt }: Reads): Described {
+function describedBy(
+  api: OpenApi,
+  { operation: list, found }: NonNullable<Reads['list']>,
+  single: SingleRead | null,
+): Described {
   const { paging, query, note } = guessPaging(api, list);
-  const { mapping, notes } = guessFields(api, found.item, key);
+  const { mapping, notes } = guessFields(api, found.item, single?.key ?? null);
   const at = expressionOf(found.at);
+  const recordAt = single?.recordAt ?? null;
   const byId = recordAt === null ? at : expressionOf(recordAt);
   const others = requiredBeside(list, query);
   return {
@@ -133,9 +136,9 @@ function exampleOf({ example, schema }: Parameter): string {
   return known === undefined ? 'TODO' : String(known).replaceAll('${', '$ {');
 }
 
-/** The last parameter of its path is the article number. */
-function byIdRequest({ path }: Operation): Requests['byIds'] {
-  return { path: path.replace(/\{[^{}]+\}(?=[^{}]*$)/, '${sku}') };
+/** The parameter of its path is the article number. */
+function byIdRequest({ operation: { path } }: SingleRead): Requests['byIds'] {
+  return { path: path.replace(/\{[^{}]+\}/, '${sku}') };
 }
 
 const LONGEST_NAME = 80;
@@ -161,7 +164,7 @@ function addressOf({ root }: OpenApi): { readonly url: string; readonly note: st
   const server = objectOf(listOf(root['servers'])[0]);
   const variables = objectOf(server['variables']);
   const written = textOf(server['url']).replace(/\{([^{}]+)\}/g, (_, name: string) =>
-    String(objectOf(variables[name])['default'] ?? name),
+    textOf(objectOf(variables[name])['default']),
   );
   const placeholder = REST_DRAFT.value.url;
   const url = URL.canParse(written) ? written : `${placeholder}${/^\/[^?#]*$/.test(written) ? written : ''}`;

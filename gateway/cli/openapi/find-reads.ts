@@ -5,23 +5,18 @@ import type { OpenApi } from './read-openapi';
 import { findList, shapeOf, type FoundList, type Shape } from './schema';
 
 /** The two calls that Pasar needs, as far as they can be told from a document. */
-export type Reads =
-  | {
-      readonly list: null;
-      readonly single: Operation | null;
-      readonly found: null;
-      readonly key: null;
-      readonly recordAt: null;
-    }
-  | {
-      readonly list: Operation;
-      readonly found: FoundList;
-      readonly single: Operation | null;
-      /** Name of the parameter that a single record is asked by. */
-      readonly key: string | null;
-      /** Where that record is in its answer; null where there is none or it isn't described. */
-      readonly recordAt: readonly string[] | null;
-    };
+export interface Reads {
+  readonly list: { readonly operation: Operation; readonly found: FoundList } | null;
+  readonly single: SingleRead | null;
+}
+
+export interface SingleRead {
+  readonly operation: Operation;
+  /** Name of the parameter that a record is asked by. */
+  readonly key: string;
+  /** Where the record is in its answer; null where that isn't described. */
+  readonly recordAt: readonly string[] | null;
+}
 
 /** What goods are called, and what is listed in shops besides. */
 const GOODS = /product|produk|item|barang|goods|catalog|katalog|offer|article|artikel|sku|listing/i;
@@ -36,17 +31,9 @@ export function findReads(api: OpenApi): Reads {
     return found === null ? [] : [{ operation, found, score: scoreOf(api, operation, found.item) }];
   });
   const [best] = lists.sort((a, b) => b.score - a.score);
-  if (best === undefined || best.score <= 0)
-    return { list: null, single: null, found: null, key: null, recordAt: null };
-  const { operation: list, found } = best;
-  const single = findSingle(api, operations, list);
-  return {
-    list,
-    found,
-    single,
-    key: single === null ? null : (/\{([^{}]+)\}[^{}]*$/.exec(single.path)?.[1] ?? null),
-    recordAt: single === null ? null : recordIn(api, single),
-  };
+  if (best === undefined || best.score <= 0) return { list: null, single: null };
+  const { operation, found } = best;
+  return { list: { operation, found }, single: findSingle(api, operations, operation) };
 }
 
 function hasParameters(path: string): boolean {
@@ -65,15 +52,22 @@ function scoreOf(api: OpenApi, { path, words }: Operation, item: Shape): number 
   return 3 * likeness(api, item) + named - other - path.split('/').length * 0.1;
 }
 
+/** A path with one parameter, at its end. */
+const KEY = /^[^{}]*\{([^{}]+)\}\/?$/;
+
 /** `/products/{id}` for `/products`; otherwise the call with one parameter at its end whose answer looks most like one. */
-function findSingle(api: OpenApi, operations: readonly Operation[], list: Operation): Operation | null {
-  const candidates = operations.filter(({ path }) => /^[^{}]*\{[^{}]+\}\/?$/.test(path));
+function findSingle(api: OpenApi, operations: readonly Operation[], list: Operation): SingleRead | null {
+  const candidates = operations.filter(({ path }) => KEY.test(path));
   const base = list.path.replace(/\/$/, '');
   const below = candidates.filter(({ path }) => path.startsWith(`${base}/`));
   const scored = (below.length > 0 ? below : candidates.filter(({ path }) => GOODS.test(path)))
     .map((operation) => ({ operation, score: singleScore(api, operation) }))
     .sort((a, b) => b.score - a.score);
-  return scored[0]?.operation ?? null;
+  const operation = scored[0]?.operation;
+  const key = KEY.exec(operation?.path ?? '')?.[1];
+  return operation === undefined || key === undefined
+    ? null
+    : { operation, key, recordAt: recordIn(api, operation) };
 }
 
 function singleScore(api: OpenApi, operation: Operation): number {

@@ -91,7 +91,7 @@ export function guessFields(api: OpenApi, shape: Shape, key: string | null): Gue
     stock: guessStock(take, notes),
     ...optional,
     ...guessSeller(take),
-    ...guessCategory(api, properties, take),
+    ...guessCategory(properties, take),
   };
   return { mapping, notes };
 }
@@ -136,7 +136,7 @@ function guessSeller(take: Take): Pick<Mapping, 'seller'> {
   return { seller: { ...known, ...(location === null ? {} : { location }) } };
 }
 
-function guessCategory(api: OpenApi, properties: readonly Property[], take: Take): Pick<Mapping, 'category'> {
+function guessCategory(properties: readonly Property[], take: Take): Pick<Mapping, 'category'> {
   const from = take('category', NAMES.category);
   if (from === null) return {};
   const values = find(properties, NAMES.category)?.shape.values ?? [];

@@ -47,7 +47,10 @@ export async function checkSubgraph(
     durationMs: Date.now() - started,
   });
   try {
-    const sdl = await readSubgraphSdl(http, url, credentials['token'] ?? null, call);
+    const sdl = await readSubgraphSdl(
+      { marketplace: id, http, url, token: credentials['token'] ?? null },
+      call,
+    );
     const parsed = readPartnerSubgraph(sdl);
     if ('problems' in parsed) {
       const findings = parsed.problems.map(({ coordinate, message, remedy }) => ({

@@ -16,6 +16,7 @@ const ORDER = purchaseOrder([offer({ sku: 'BRS-1', title: 'Beras' })]);
 function answeredWith(text: string) {
   const http: HttpSource = {
     json: () => Promise.reject(new Error('cXML is not JSON')),
+    answer: () => Promise.reject(new Error('cXML has texts alone')),
     text: () => Promise.resolve({ status: 200, text }),
     close: () => undefined,
   };
@@ -121,7 +122,7 @@ describe('the page that a setup gives', () => {
 });
 
 it('there is no start where orders are sent directly', () => {
-  const http = { json: jest.fn(), text: jest.fn(), close: jest.fn() };
+  const http = { json: jest.fn(), answer: jest.fn(), text: jest.fn(), close: jest.fn() };
   const ordering = createCxmlOrdering({ marketplace: MBIZ, access: PASAR, mode: 'DIRECT', http });
   expect(ordering).not.toHaveProperty('start');
 });
