@@ -44,12 +44,17 @@ export function openCheck(subject: LiveSubject, { signal, deadline, now }: Check
   const trial = (): Promise<OrderTrial | null> =>
     (placing ??= offers().then((found) => runOrderTrial(subject, found, call)));
   return {
-    check: { ...subject, feeds, offers, asStranger, trial, call, now },
+    check: { ...subject, secrets: secretsOf(subject), feeds, offers, asStranger, trial, call, now },
     offersSeen: () => seen,
     async over() {
       await placing?.catch(() => undefined); // whoever asked for it was told
     },
   };
+}
+
+/** Some sign in by their own name, which every id shows. */
+function secretsOf({ marketplace: { id, name }, secrets = [] }: LiveSubject): readonly string[] {
+  return secrets.filter((secret) => secret !== id && secret !== name);
 }
 
 function offersOf({ pages }: ReadFeed): readonly Offer[] {

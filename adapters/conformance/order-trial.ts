@@ -6,7 +6,7 @@ import type { Offer } from '../core/offer';
 import { ORDER_STATES } from '../core/order/order-states';
 import type { OrderTaking, PurchaseOrder } from '../core/order/ordering-port';
 import type { LiveStatus } from '../core/order/orders-port';
-import { cheapestInStock, unknownLike } from './samples';
+import { cheapestToBuy, unknownLike } from './samples';
 
 export type Attempt<T> = { readonly value: T } | { readonly error: AdapterError };
 type Placing = Attempt<Awaited<ReturnType<OrderTaking['place']>>>;
@@ -41,7 +41,7 @@ const STATUS_READS = 3;
 const STATUS_PAUSE_MS = 1_000;
 
 /**
- * Orders the cheapest thing in stock, and a thing that nobody sells, and takes both back. Null where no order may
+ * Orders the cheapest thing that may be in stock, and a thing that nobody sells, and takes both back. Null where no order may
  * be placed, nothing is in stock, or an order could not be taken back.
  */
 export async function runOrderTrial(
@@ -50,7 +50,7 @@ export async function runOrderTrial(
   call: (withinMs?: number) => Call,
 ): Promise<OrderTrial | null> {
   const { ordering, can } = marketplace;
-  const offer = cheapestInStock(offers);
+  const offer = cheapestToBuy(offers);
   if (order === null || offer === null || !can.cancelling) return null;
   if (ordering === undefined || ordering.mode === 'HANDOFF') return null;
   const course = { marketplace, ordering, call };

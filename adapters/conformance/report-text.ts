@@ -4,13 +4,6 @@ const MARKS: Record<RuleResult['outcome'], string> = { PASSED: '✓', FAILED: '�
 /** Under the titles. */
 const INDENT = ' '.repeat(21);
 
-/** A report for people to read, as lines of text without colour. */
-export function formatReport(report: ConformanceReport): string {
-  const { marketplace, checkedAt } = report;
-  const head = `${marketplace}, checked ${checkedAt}`;
-  return [head, '', ...report.results.map(formatResult), '', formatSummary(report), ''].join('\n');
-}
-
 /** One rule with what it found: `LIVE-10  MUST    ✗  title`, and its findings below. */
 export function formatResult({ id, level, title, outcome, skipped, findings }: RuleResult): string {
   const why = skipped === null ? '' : ` (${skipped})`;

@@ -30,10 +30,12 @@ export function unknownLike(offer: Offer): Offer {
   return { ...offer, id: offerId(offer.marketplace, sellerCode, sku), sku };
 }
 
-/** What an order costs least to try with. */
-export function cheapestInStock(offers: readonly Offer[]): Offer | null {
+/** What an order costs least to try with: in stock, or not known to be out of it where nothing says that it is in. */
+export function cheapestToBuy(offers: readonly Offer[]): Offer | null {
   const inStock = offers.filter(({ stock }) => stock.state === 'IN_STOCK');
-  return [...inStock].sort((a, b) => compareDecimals(a.price.amount, b.price.amount))[0] ?? null;
+  const perhaps = offers.filter(({ stock }) => stock.state === 'UNKNOWN');
+  const buyable = inStock.length > 0 ? inStock : perhaps;
+  return [...buyable].sort((a, b) => compareDecimals(a.price.amount, b.price.amount))[0] ?? null;
 }
 
 export function idsOf(offers: readonly Offer[]): readonly OfferId[] {

@@ -93,6 +93,8 @@ export interface AdapterErrorDetails {
   readonly retryAfterMs?: number;
   /** The status behind it, HTTP's own or one written in a body, where there was one. */
   readonly status?: number;
+  /** It was not asked at all: that says nothing of how it is. */
+  readonly notAsked?: boolean;
   readonly cause?: unknown;
 }
 
@@ -103,6 +105,7 @@ export class AdapterError extends Error {
   readonly detail: string;
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
+  readonly notAsked: boolean;
 
   constructor(code: ErrorCode, details: AdapterErrorDetails) {
     super(ERROR_TABLE[code].message, { cause: details.cause });
@@ -112,6 +115,7 @@ export class AdapterError extends Error {
     this.detail = details.detail;
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;
+    this.notAsked = details.notAsked ?? false;
   }
 }
 

@@ -75,15 +75,10 @@ function create(definition: PartnerDefinition, parts: Parts): Marketplace {
 
 function restMarketplace(definition: PartnerDefinitionOf<'rest'>, parts: Parts): Marketplace {
   const { id, name, ...manifest } = definition;
-  const { credentials, http, orderHttp } = parts;
+  const { credentials, http } = parts;
   const { orders } = manifest;
-  const exchange = createExchange({
-    marketplace: id,
-    manifest,
-    credentials,
-    http: orderHttp,
-    ...clockOf(parts),
-  });
+  // One for reading and ordering: a shop that takes one session per client would see them push each other out.
+  const exchange = createExchange({ marketplace: id, manifest, credentials, http, ...clockOf(parts) });
   const ordering: OrderingPort | null =
     orders.mode === 'direct'
       ? createRestOrdering({ marketplace: id, orders, exchange })
@@ -96,6 +91,7 @@ function restMarketplace(definition: PartnerDefinitionOf<'rest'>, parts: Parts):
     manifest,
     credentials,
     http,
+    exchange,
     ordering,
     orders: orders.mode === 'direct' ? createRestOrderStatuses({ marketplace: id, orders, exchange }) : null,
     cancelling: orders.mode === 'direct' && orders.cancel !== undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseMarketplaceId, type MarketplaceId } from '../core/ids';
-import { restManifest } from '../protocols/rest/manifest';
+import { checkReads, restManifest } from '../protocols/rest/manifest';
 import { locator } from '../protocols/rest/manifest-texts';
 
 /**
@@ -75,6 +75,7 @@ const federation = z
 
 const rest = z
   .strictObject({ ...about, protocol: z.literal('rest'), ...restManifest })
+  .superRefine(checkReads)
   .describe('An existing REST or GraphQL API, described.');
 
 export const partnerDefinitionSchema = z.discriminatedUnion('protocol', [

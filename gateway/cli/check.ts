@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { formatJunit } from '../../adapters/conformance/report-junit';
 import { formatResult, formatSummary } from '../../adapters/conformance/report-text';
-import type { ConformanceReport } from '../../adapters/conformance/rule';
-import { runConformance } from '../../adapters/conformance/run-conformance';
+import type { ConformanceReport, RuleResult } from '../../adapters/conformance/rule';
+import { runConformance, type ConformanceOptions } from '../../adapters/conformance/run-conformance';
+import type { Offer } from '../../adapters/core/offer';
 import { checkOrder } from './check-order';
+import { checkOwnSubgraph } from './check-own-subgraph';
 import { CommandFailed, type AddCommand } from './command';
 import { codeOf, readDefinitionFile } from './definition-file';
 import { untilInterrupted } from './interrupt';
-import { openPartner, type PartnerAccess } from './open-partner';
+import { admissionFor, openPartner, type OpenPartner, type PartnerAccess } from './open-partner';
 import { addAccessOptions, wholeNumberOption } from './options';
 import { print, printJson } from './terminal';
 
@@ -35,36 +37,54 @@ export const addCheck: AddCommand = (program) => {
       .option('--json', 'print the report as JSON')
       .option('--junit <file>', 'also write the report as JUnit XML')
       .option('--pages <n>', 'how many pages of the feed are read', wholeNumberOption(1, 1_000), PAGES)
-      .option('--with-orders', 'place an order for one piece of the cheapest thing in stock, and cancel it'),
+      .option(
+        '--with-orders',
+        'place an order for one piece of the cheapest thing in stock, and take it back',
+      ),
   ).action(check);
 };
 
 async function check(file: string, options: CheckOptions): Promise<void> {
   const definition = await readDefinitionFile(file);
-  const { marketplace, stranger, secrets, close } = openPartner(definition, options);
+  const admission = admissionFor(definition, options);
+  const onResult = (result: RuleResult): void => {
+    if (options.json !== true) print(formatResult(result));
+  };
+  const report = await untilInterrupted(async (signal) => {
+    if (definition.protocol !== 'federation')
+      return heldToRules(openPartner(definition, admission), options, { signal, onResult });
+    const { offerType, results } = await checkOwnSubgraph(definition, admission.credentials, {
+      ...admission,
+      signal,
+    });
+    results.forEach(onResult);
+    if (offerType === null) return notTaken(definition.id, results);
+    const partner = openPartner(definition, admission, offerType);
+    const held = await heldToRules(partner, options, { signal, onResult });
+    return { ...held, results: [...results, ...held.results] };
+  });
+  if (options.json === true) printJson(report);
+  else print(`\n${formatSummary(report)}`);
+  if (options.junit !== undefined) await writeJunit(options.junit, report);
+  if (!report.conforms) process.exitCode = 1;
+}
+
+async function heldToRules(
+  { marketplace, stranger, secrets, close }: OpenPartner,
+  { pages, withOrders }: CheckOptions,
+  running: Pick<ConformanceOptions, 'signal' | 'onResult'>,
+): Promise<ConformanceReport> {
+  const order = withOrders === true ? (offer: Offer) => checkOrder(offer) : null;
   try {
-    const report = await untilInterrupted((signal) =>
-      runConformance(
-        {
-          marketplace,
-          stranger,
-          secrets,
-          pages: options.pages,
-          order: options.withOrders === true ? (offer) => checkOrder(offer) : null,
-        },
-        {
-          signal,
-          ...(options.json === true ? {} : { onResult: (result) => print(formatResult(result)) }),
-        },
-      ),
-    );
-    if (options.json === true) printJson(report);
-    else print(`\n${formatSummary(report)}`);
-    if (options.junit !== undefined) await writeJunit(options.junit, report);
-    if (!report.conforms) process.exitCode = 1;
+    return await runConformance({ marketplace, stranger, secrets, pages, order }, running);
   } finally {
     await close();
   }
+}
+
+/** A subgraph that the graph can't take is not asked for its offers. */
+function notTaken(marketplace: string, results: readonly RuleResult[]): ConformanceReport {
+  return { marketplace, checkedAt: new Date().toISOString(), conforms: false, offersSeen: 0, results };
 }
 
 async function writeJunit(file: string, report: ConformanceReport): Promise<void> {

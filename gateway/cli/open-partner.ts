@@ -6,6 +6,7 @@ import type { Credentials } from '../../adapters/partners/credentials';
 import type { PartnerDefinition } from '../../adapters/partners/partner-definition';
 import { credentialsFor, wrongCredentials } from './partner-credentials';
 
+/** As options have it. */
 export interface PartnerAccess {
   /** `name=value` each. */
   readonly credential: readonly string[];
@@ -20,13 +21,29 @@ export interface OpenPartner {
   close(): Promise<void>;
 }
 
-export function openPartner(definition: PartnerDefinition, access: PartnerAccess): OpenPartner {
-  const hosts: HostPolicy = { privateHosts: access.allowPrivateHosts ?? false };
-  const credentials = credentialsFor(definition, access.credential);
+/** Who is called, and as whom. */
+export interface Admission {
+  readonly credentials: Credentials;
+  readonly hosts: HostPolicy;
+}
+
+export function admissionFor(definition: PartnerDefinition, access: PartnerAccess): Admission {
+  return {
+    credentials: credentialsFor(definition, access.credential),
+    hosts: { privateHosts: access.allowPrivateHosts ?? false },
+  };
+}
+
+/** `offerType`: of a partner that brings a subgraph, where it is known. */
+export function openPartner(
+  definition: PartnerDefinition,
+  { credentials, hosts }: Admission,
+  offerType: string | null = null,
+): OpenPartner {
   const wrong = wrongCredentials(credentials);
   const open = (signIn: Credentials): Marketplace => {
     const { memory, remembering } = createRememberedFeed();
-    return remembering(createPartnerMarketplace(definition, signIn, { memory, hosts }));
+    return remembering(createPartnerMarketplace(definition, signIn, { memory, hosts, offerType }));
   };
   const marketplace = open(credentials);
   const stranger = wrong === null ? null : open(wrong);

@@ -1,6 +1,13 @@
 /** Control and formatting characters: what a marketplace sends must not move the cursor or hide text. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+// Whoever reads no further, such as `head`, has seen enough.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Everything that goes to the terminal goes through here. */
 export function print(text: string): void {
   process.stdout.write(`${text.toWellFormed().replace(UNPRINTABLE, '')}\n`);

@@ -7,7 +7,7 @@ import { regionByCode } from '../../adapters/core/regions';
 import { CommandFailed, type AddCommand } from './command';
 import { readDefinitionFile } from './definition-file';
 import { untilInterrupted } from './interrupt';
-import { openPartner, type PartnerAccess } from './open-partner';
+import { admissionFor, openPartner, type PartnerAccess } from './open-partner';
 import { addAccessOptions, wholeNumberOption } from './options';
 import { print, printJson } from './terminal';
 import { formatTable, type Column } from './text-table';
@@ -38,7 +38,7 @@ export const addTry: AddCommand = (program) => {
 
 async function tryDefinition(file: string, options: TryOptions): Promise<void> {
   const definition = await readDefinitionFile(file);
-  const { marketplace, close } = openPartner(definition, options);
+  const { marketplace, close } = openPartner(definition, admissionFor(definition, options));
   try {
     const beginning = await untilInterrupted((signal) => readBeginning(marketplace, options.first, signal));
     if (options.json === true) printJson({ marketplace: marketplace.id, ...beginning });

@@ -19,6 +19,10 @@ const FLUSH_MS = 10_000;
 /** Different operations between two writings: what is beyond is one of a kind, and no portal's. */
 const MOST_GATHERED = 500;
 const LONGEST_DOCUMENT = 20_000;
+/** As long as breaking changes are held against them. */
+const KEPT_DAYS = 30;
+/** Ten times what portals of every kind send; who makes up operations for fun fills no disk. */
+const MOST_KEPT = 20_000;
 /** Texts whose recorded form is remembered, by their hash. */
 const KNOWN = 2_000;
 
@@ -27,7 +31,10 @@ interface Recorded {
   times: number;
 }
 
-export function createOperationRecorder(db: Database): OperationRecorder {
+export function createOperationRecorder(
+  db: Database,
+  { mostKept = MOST_KEPT }: { readonly mostKept?: number } = {},
+): OperationRecorder {
   const known = new LRUCache<string, { readonly hash: string; readonly document: string }>({ max: KNOWN });
   let gathered = new Map<string, Recorded>();
   let writing: Promise<void> = Promise.resolve();
@@ -48,7 +55,10 @@ export function createOperationRecorder(db: Database): OperationRecorder {
 
   async function write(): Promise<void> {
     if (gathered.size === 0) return;
-    const rows = [...gathered].map(([hash, { document, times }]) => ({ hash, document, times: String(times) }));
+    const rows = [...gathered]
+      .map(([hash, { document, times }]) => ({ hash, document, times: String(times) }))
+      // In one order everywhere: two processes that write the same must not wait for each other in turn.
+      .sort((a, b) => (a.hash < b.hash ? -1 : 1));
     gathered = new Map();
     await db
       .insertInto('recorded_operation')
@@ -60,6 +70,15 @@ export function createOperationRecorder(db: Database): OperationRecorder {
         })),
       )
       .execute();
+    await forget();
+  }
+
+  /** What nobody sends any more, and what is beyond all bounds: the operations that are sent most stay. */
+  async function forget(): Promise<void> {
+    await sql`
+      delete from recorded_operation where last_seen < now() - ${`${KEPT_DAYS} days`}::interval
+        or hash in (select hash from recorded_operation order by times desc, last_seen desc, hash
+                    offset ${sql.lit(mostKept)})`.execute(db);
   }
 
   function flush(): Promise<void> {

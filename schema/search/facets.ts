@@ -37,7 +37,7 @@ export class PriceBandCount {
     'Counts for narrowing a search. Each facet counts without its own filter, so that other choices stay visible.',
 })
 export class SearchFacets {
-  @Field(() => [FacetCount])
+  @Field(() => [FacetCount], { description: 'The 100 with most hits.' })
   marketplaces: FacetCount[];
 
   @Field(() => [FacetCount])

@@ -12,7 +12,8 @@ import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
 import type { OfferTypes } from '../partners/offer-types';
 import { readIndexState } from './index-state';
-import { facetsView, hitView, offerReference } from './search-view';
+import { readMarketplaceNames, readSomeMarketplaces } from './marketplace-names';
+import { facetsView, hitView, MARKETPLACES_SHOWN, offerReference } from './search-view';
 import { parseFirst, parseOfferQuery, PAGE_MAX } from './search/offer-query';
 import { searchOffers } from './search/search-offers';
 import { selectedFields } from '../selected-fields';
@@ -37,7 +38,7 @@ export class CatalogueResolver {
     const selected = selectedFields(info);
     const query = parseOfferQuery(args);
     const first = parseFirst(args.first);
-    const [answer, marketplaces] = await Promise.all([
+    const [answer, states] = await Promise.all([
       readAgain(() =>
         searchOffers(this.db, {
           query,
@@ -46,17 +47,21 @@ export class CatalogueResolver {
           want: { total: selected.has('totalCount') || first === 0, facets: selected.has('facets') },
         }),
       ),
-      readAgain(() => readIndexState(this.db)),
+      // How each of a thousand marketplaces is indexed costs more than the search itself: only where it is asked for.
+      selected.has('sources') ? readAgain(() => readIndexState(this.db)) : [],
     ]);
-    const names = new Map<string, string>(marketplaces.map(({ id, name }) => [id, name]));
+    const named = [
+      ...query.marketplaces,
+      ...answer.rows.map(({ marketplace }) => marketplace),
+      ...(answer.counts?.values.marketplace ?? []).slice(0, MARKETPLACES_SHOWN).map(({ value }) => value),
+    ];
+    const names = await readAgain(() => readMarketplaceNames(this.db, named));
     const unknown = query.marketplaces.find((id) => !names.has(id));
     if (unknown !== undefined) {
-      throw inputError(
-        'filter.marketplaces',
-        `"${unknown}" is not known. Known are ${[...names.keys()].join(', ')}.`,
-      );
+      const known = await readAgain(() => readSomeMarketplaces(this.db));
+      throw inputError('filter.marketplaces', `"${unknown}" is not known. Known are ${known.join(', ')}.`);
     }
-    const asked = marketplaces.filter(
+    const asked = states.filter(
       ({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id),
     );
     return {

@@ -39,6 +39,9 @@ export function hitView(row: IndexedOffer, marketplaceNames: Names, offerTypes: 
   };
 }
 
+/** Of a thousand that may have joined, those with most hits. */
+export const MARKETPLACES_SHOWN = 100;
+
 /** Lower ends of the price bands, in rupiah; the database column `price_band` counts them from one. */
 const PRICE_BANDS: readonly Decimal[] = [
   0, 50_000, 200_000, 1_000_000, 5_000_000, 50_000_000, 200_000_000,
@@ -48,7 +51,10 @@ export function facetsView({ values }: Counts, marketplaceNames: Names): SearchF
   const named = (counts: Counts['values']['region'], name: (value: string) => string | null): FacetCount[] =>
     counts.map(({ value, count }) => ({ value, count, name: value === null ? null : name(value) }));
   return {
-    marketplaces: named(values.marketplace, (id) => marketplaceNames.get(id) ?? id),
+    marketplaces: named(
+      values.marketplace.slice(0, MARKETPLACES_SHOWN),
+      (id) => marketplaceNames.get(id) ?? id,
+    ),
     categories: named(values.category, (code) => categoryView(code).name),
     regions: named(values.region, (code) => regionByCode(code)?.name ?? code),
     priceBands: priceBands(values.price_band),

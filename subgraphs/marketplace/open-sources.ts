@@ -67,7 +67,8 @@ export function openSources<A extends Partial<MarketplaceAccess>>(
   });
   const fixed = Object.values<Source>(sources);
   reports.current = startHealthReports({
-    readers: () => [...fixed, ...partners.opened()].map(({ offers }) => offers),
+    // Of a thousand partners those are told of that someone asked lately.
+    readers: () => [...fixed, ...partners.opened().filter(wasAsked)].map(({ offers }) => offers),
     db,
     onError: (error) => log.warn({ error }, 'the health of marketplaces could not be written down'),
   });
@@ -81,4 +82,9 @@ export function openSources<A extends Partial<MarketplaceAccess>>(
       await cache.close();
     },
   };
+}
+
+function wasAsked({ offers }: Source): boolean {
+  const { state, failureRate } = offers.health();
+  return state !== 'CLOSED' || failureRate !== null;
 }

@@ -60,6 +60,8 @@ export async function openPartnerRegister(options: PartnerRegisterOptions): Prom
   const listeners = new Set<(changed: readonly MarketplaceId[]) => void>();
   let revision = '0';
   let reading: Promise<void> | null = null;
+  let polling = false;
+  let again = false;
   let failing = false;
 
   async function read(): Promise<void> {
@@ -69,7 +71,17 @@ export async function openPartnerRegister(options: PartnerRegisterOptions): Prom
       else partners.set(id, partner);
       revision = at;
     }
-    if (rows.length > 0) for (const listener of listeners) listener(rows.map(({ id }) => id));
+    if (rows.length > 0) tell(rows.map(({ id }) => id));
+  }
+
+  function tell(changed: readonly MarketplaceId[]): void {
+    for (const listener of listeners) {
+      try {
+        listener(changed);
+      } catch (error) {
+        log.error({ changed, error }, 'who follows partners failed'); // the others are told all the same
+      }
+    }
   }
 
   async function refresh(): Promise<void> {
@@ -84,16 +96,24 @@ export async function openPartnerRegister(options: PartnerRegisterOptions): Prom
   }
 
   function poll(): void {
-    if (reading !== null) return;
-    refresh().then(
-      () => {
-        failing = false;
-      },
-      (error: unknown) => {
-        if (!failing) log.warn({ error }, 'partners could not be read; those known are served');
-        failing = true;
-      },
-    );
+    // A reading that is under way may miss what is told of now: once more after it, however often it is told.
+    again = polling;
+    if (polling) return;
+    polling = true;
+    refresh()
+      .then(
+        () => {
+          failing = false;
+        },
+        (error: unknown) => {
+          if (!failing) log.warn({ error }, 'partners could not be read; those known are served');
+          failing = true;
+        },
+      )
+      .finally(() => {
+        polling = false;
+        if (again) poll();
+      });
   }
 
   await refresh();
@@ -112,6 +132,7 @@ export async function openPartnerRegister(options: PartnerRegisterOptions): Prom
       clearInterval(timer);
       unsubscribe?.();
       listeners.clear();
+      again = false;
       await reading?.catch(() => undefined);
     },
   };

@@ -8,6 +8,7 @@ import { until } from '../support/until';
 import { turn } from '../soak/faults';
 import { load, rounded, rssMbOf } from './load';
 import { measureOrders } from './orders';
+import { measurePartners } from './partners';
 import { measureOverhead } from './policy-overhead';
 import { filteredSearch, livePage, openSearch, textSearch } from './queries';
 
@@ -136,6 +137,16 @@ async function freshDatabase(): Promise<string> {
   return `${POSTGRES}/pasar_bench`;
 }
 
+/** The index that was filled before, in a database of its own. */
+async function copyOfIndex(): Promise<string> {
+  const client = new Client({ connectionString: `${POSTGRES}/postgres` });
+  await client.connect();
+  await client.query('drop database if exists pasar_bench_partners');
+  await client.query('create database pasar_bench_partners template pasar_bench');
+  await client.end();
+  return `${POSTGRES}/pasar_bench_partners`;
+}
+
 function since(started: number): number {
   return Math.round((performance.now() - started) / 10) / 100;
 }
@@ -156,6 +167,7 @@ async function main(): Promise<void> {
     for (const database of ['PGlite', 'PostgreSQL'] as const) await measure(database, marketplaces);
     await measureSlowSource(marketplaces);
     await measureLedger(marketplaces);
+    await measurePartners({ marketplaces, databaseUrl: await copyOfIndex(), record });
     record({ what: 'µs of CPU per read of 20 offers', ...(await measureOverhead()) });
   } finally {
     await sandbox.stop();

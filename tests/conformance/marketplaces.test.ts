@@ -12,6 +12,7 @@ import { createOrderWorld } from '../../adapters/sandbox/world/orders';
 import { fraction } from '../../adapters/sandbox/world/random';
 import { createWorld, type WorldCatalogue } from '../../adapters/sandbox/world/world';
 import { cifSubject } from './cif-subject';
+import { federatedSubject } from './federated-subject';
 import { ekatalogHandOff, jatimBejoHandOff } from './hand-off-subjects';
 import type { OrderRule, OrderSubject } from './order-rule';
 import { awkwardGraphqlSubject, awkwardShopSubject, easyShopSubject } from './partner-subjects';
@@ -92,6 +93,12 @@ const MARKETPLACES: readonly Entry[] = [
   { name: 'An awkward REST shop', mode: 'DIRECT', start: () => awkwardShopSubject(PARTNER) },
   { name: 'A GraphQL shop', start: () => awkwardGraphqlSubject(PARTNER) },
   { name: 'A cXML supplier with a CIF catalogue', mode: 'DIRECT', start: () => cifSubject(PARTNER) },
+  {
+    name: 'A federated subgraph',
+    mode: 'HANDOFF',
+    entry: 'PAGE',
+    start: () => federatedSubject(PARTNER),
+  },
 ];
 
 /** One of the marketplaces that the sandbox holds. */

@@ -4,7 +4,7 @@ import { errorFinding } from '../error-finding';
 import { placeOf } from '../fields';
 import { isOver, isPlaced, type Attempt, type OrderTrial } from '../order-trial';
 import type { Finding, LiveCheck, LiveRule, RuleOutcome } from '../rule';
-import { cheapestInStock } from '../samples';
+import { cheapestToBuy } from '../samples';
 
 /** How it takes orders. Only where one may be placed is one placed, and taken back. */
 export const ORDERING: readonly LiveRule[] = [
@@ -136,7 +136,7 @@ async function startPages(
   { order, offers, call }: LiveCheck,
   ordering: HandOffOrdering | PunchOutOrdering,
 ): Promise<readonly Finding[] | null> {
-  const offer = cheapestInStock(await offers());
+  const offer = cheapestToBuy(await offers());
   if (order === null || offer === null) return null;
   const request = { order: order(offer), token: ordering.mode === 'HANDOFF' ? randomUUID() : '' };
   const fix = 'answer with the page on which this buyer goes on';

@@ -4,7 +4,7 @@ import type { Offer } from '../../core/offer';
 import { errorFinding } from '../error-finding';
 import { placeOf } from '../fields';
 import type { Finding, LiveCheck, LiveRule } from '../rule';
-import { cheapestInStock, idsOf, spread, unknownLike } from '../samples';
+import { cheapestToBuy, idsOf, spread, unknownLike } from '../samples';
 import { NO_OFFERS } from './reading';
 
 /** Where single reads cost a request each, so many do. */
@@ -115,7 +115,7 @@ function differences(
 }
 
 async function pricesApart(check: LiveCheck, offers: readonly Offer[]): Promise<Apart[]> {
-  const cheapest = cheapestInStock(offers);
+  const cheapest = cheapestToBuy(offers);
   const sample = [...new Set([...spread(offers, SAMPLE), ...(cheapest === null ? [] : [cheapest])])];
   const readings = await check.marketplace.offers(idsOf(sample), check.call());
   return sample.flatMap((offer, i) => {

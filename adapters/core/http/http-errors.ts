@@ -58,7 +58,13 @@ export function errorBeforeSending(error: unknown, at: Where): AdapterError | un
   if (error instanceof HostRefused) return errorForHost(error, at);
   if (error instanceof TurnTooLate) {
     const detail = `${where}: not sent, its turn would come after the deadline`;
-    return new AdapterError('RATE_LIMITED', { marketplace, detail, retryAfterMs: error.waitMs });
+    // Our own limit, and no word of the marketplace's.
+    return new AdapterError('RATE_LIMITED', {
+      marketplace,
+      detail,
+      retryAfterMs: error.waitMs,
+      notAsked: true,
+    });
   }
   if (error instanceof TurnLeft)
     return new AdapterError('TIMEOUT', {

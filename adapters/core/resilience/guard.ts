@@ -75,8 +75,8 @@ export function createGuard(options: GuardOptions): Guard {
     } catch (thrown) {
       const error = toAdapterError(thrown, marketplace);
       const left = call.signal.aborted;
-      if (!left && error.retryAfterMs !== undefined) pause(error.retryAfterMs);
-      if (!left) telling.add(error);
+      if (!left && !error.notAsked && error.retryAfterMs !== undefined) pause(error.retryAfterMs);
+      if (!left && !error.notAsked) telling.add(error);
       events.attempt(marketplace, left ? 'CANCELLED' : error.code, performance.now() - started);
       throw error;
     }

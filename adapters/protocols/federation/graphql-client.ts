@@ -44,11 +44,11 @@ export interface GraphqlAnswer {
 export interface GraphqlClient {
   /** Throws where nothing was answered. */
   ask(request: GraphqlRequest, call: Call): Promise<GraphqlAnswer>;
-  /** An error of the answer as one of our table. */
-  failure(error: GraphqlError, what: string): AdapterError;
+  /** An error of the answer as one of our table; by `otherwise` where its code says nothing to us. */
+  failure(error: GraphqlError, what: string, otherwise?: ErrorCode): AdapterError;
 }
 
-/** What servers call their errors by common use; whatever else fails inside them may work the next time. */
+/** What servers call their errors by common use. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   UNAUTHENTICATED: 'UNAUTHENTICATED',
   FORBIDDEN: 'FORBIDDEN',
@@ -59,6 +59,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   RATE_LIMITED: 'RATE_LIMITED',
   TOO_MANY_REQUESTS: 'RATE_LIMITED',
   TIMEOUT: 'TIMEOUT',
+  INTERNAL_SERVER_ERROR: 'UNAVAILABLE',
 };
 
 export function createGraphqlClient(
@@ -69,11 +70,16 @@ export function createGraphqlClient(
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
   const bad = (detail: string): AdapterError => new AdapterError('BAD_RESPONSE', { marketplace, detail });
 
-  function failure({ message, extensions }: GraphqlError, what: string): AdapterError {
+  // Whatever fails inside a server may work the next time.
+  function failure(
+    { message, extensions }: GraphqlError,
+    what: string,
+    otherwise: ErrorCode = 'UNAVAILABLE',
+  ): AdapterError {
     const said = extensions?.code ?? '';
     const known = CODES[said];
     const words = message?.slice(0, 200) ?? '';
-    return new AdapterError(known ?? 'UNAVAILABLE', {
+    return new AdapterError(known ?? otherwise, {
       marketplace,
       detail: `${what}: failed with ${known === undefined ? 'no code that is known' : said}`,
       // Servers are known to quote what they were sent.
@@ -94,7 +100,9 @@ export function createGraphqlClient(
       const { data, errors } = answer.data;
       if (data) return { data, errors: errors ?? [] };
       const [error] = errors ?? [];
-      throw error === undefined ? bad('no GraphQL answer: neither data nor errors') : failure(error, 'query');
+      if (error === undefined) throw bad('no GraphQL answer: neither data nor errors');
+      // Without `data` nothing was executed: the query itself was refused, and would be again.
+      throw failure(error, 'query', data === undefined ? 'BAD_RESPONSE' : 'UNAVAILABLE');
     },
   };
 }

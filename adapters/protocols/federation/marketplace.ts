@@ -25,7 +25,7 @@ export interface FederatedMarketplaceOptions extends SubgraphAccess {
   readonly offerType: string;
   /** How it takes orders; null where it takes none through Pasar. */
   readonly ordering: OrderingPort | null;
-  /** Closed by whoever made it. */
+  /** Closed with the marketplace. */
   readonly http: HttpSource;
   readonly now?: () => Date;
   readonly pageSize?: number;

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/contract';
 import type { RefusalReason } from '../../core/order/ordering-port';
-import type { ManifestRequest } from './manifest';
+import type { ManifestRequest, ResponseRule } from './manifest';
 
 /** What `${…}` is worked out on. Credentials are never among them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -10,7 +10,8 @@ export type Answered =
   | { readonly means: 'ok' | 'missing'; readonly body: unknown; readonly headers: ResponseHeaders }
   | {
       readonly means: 'refused';
-      readonly reason: RefusalReason;
+      /** Null where the manifest names none: whoever asked knows what a no means. */
+      readonly reason: RefusalReason | null;
       /** For the log, in our words. */
       readonly detail: string;
       readonly body: unknown;
@@ -23,6 +24,8 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 export interface ExchangeRequest {
   readonly request: ManifestRequest;
   readonly variables: Variables;
+  /** Of this request alone: tried before those of the manifest. */
+  readonly responses?: readonly ResponseRule[] | undefined;
   /** A larger answer is refused. */
   readonly maxBytes?: number;
   /** In place of what the request says: the next page of a list, on the same host. */

@@ -13,8 +13,19 @@ const FUNCTIONS: ReadonlySet<string> = new Set(
    map max max_by merge min min_by not_null replace reverse sort sort_by split starts_with sum to_array
    to_number to_string trim trim_left trim_right type upper values`.split(/\s+/),
 );
-/** Own to every object of the language that this runs in, and no field of anyone's JSON. */
-const HIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Which argument is worked out per element. Were it data, data would be run, whatever it costs. */
+const EXPRESSION_ARGUMENT: Readonly<Record<string, number>> = {
+  group_by: 1,
+  map: 0,
+  max_by: 1,
+  min_by: 1,
+  sort_by: 1,
+};
+/**
+ * Own to every object of the language that this runs in, and no field of anyone's JSON: `toString` is a function
+ * there. Fields of lists and texts are never looked up, so that names like `length` and `link` are only fields.
+ */
+const HIDDEN: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
  * Why an expression could cost too much, or null. Without variables and with the root out of reach of what
@@ -106,6 +117,9 @@ function growOfFunction(node: Extract<ExpressionNode, { type: 'Function' }>, pla
   if (place.perElement && children.some(reachesRoot))
     throw new TooCostly(`must not give parts of the root ($) to ${name}() once per element`);
   const [first, second, third] = children;
+  const expected = EXPRESSION_ARGUMENT[name];
+  if (expected !== undefined && children[expected]?.type !== 'ExpressionReference')
+    throw new TooCostly(`must give ${name}() an expression (&…) as argument ${expected + 1}`);
   if (name === 'to_string' && first !== undefined && !isPath(first))
     throw new TooCostly('must give to_string() a field and nothing that is put together');
   if (name === 'join' && (textOf(first)?.length ?? LONGEST_SEPARATOR + 1) > LONGEST_SEPARATOR)

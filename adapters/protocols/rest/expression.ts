@@ -24,7 +24,8 @@ export function compileExpression(text: string): Evaluate {
   const { tree } = parsed;
   return (root) => {
     try {
-      return TreeInterpreter.search(tree, root) ?? null;
+      const value = TreeInterpreter.search(tree, root) ?? null;
+      return typeof value === 'function' ? null : value;
     } catch {
       return null;
     }

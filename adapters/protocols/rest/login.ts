@@ -6,7 +6,7 @@ import type { Credentials } from '../../partners/credentials';
 import { compileExpression } from './expression';
 import type { Authentication } from './manifest';
 import type { Judge } from './meaning';
-import { mentions, toHttpRequest, type FillRequest } from './request';
+import { toHttpRequest, type FillRequest } from './request';
 import { renewalTime, type Token } from './token-store';
 
 export interface LoginOptions {
@@ -31,14 +31,11 @@ export function createLogin(options: LoginOptions): (last: Token | null, call: C
   const tokenOf = 'body' in token ? compileExpression(token.body) : null;
   const header = 'header' in token ? token.header.toLowerCase() : '';
   const lifeOf = typeof expiresIn === 'number' ? () => expiresIn : compileExpression(expiresIn);
-  const isWrittenDown = mentions(request.path ?? '', 'credentials');
 
   const fail = (code: ErrorCode, why: string): AdapterError =>
     new AdapterError(code, { marketplace, detail: `sign-in: ${why}` });
 
   return async (_last, call) => {
-    // Paths stand in logs and traces.
-    if (isWrittenDown) throw fail('INVALID_INPUT', 'credentials must not stand in a path');
     const askedAt = now();
     const filled = fill(request, { credentials });
     const answer = await http.answer({ ...toHttpRequest(filled), maxBytes: MAX_BYTES }, call);

@@ -3,7 +3,7 @@ import { headerName } from './manifest-requests';
 import { expression } from './manifest-texts';
 
 /** What an answer can mean. */
-export const MEANINGS = ['ok', 'missing', 'retry', 'rate-limited', 'refused', 'unauthenticated'] as const;
+const MEANINGS = ['ok', 'missing', 'retry', 'rate-limited', 'refused', 'unauthenticated'] as const;
 export type Meaning = (typeof MEANINGS)[number];
 const REASONS = ['NOT_ACCEPTED', 'UNKNOWN_OFFER', 'OUT_OF_STOCK', 'TOO_LATE', 'UNKNOWN_ORDER'] as const;
 

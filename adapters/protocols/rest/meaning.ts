@@ -12,18 +12,28 @@ import { holds } from './truth';
 /** What an answer means: a value where the request was understood, else the error that it is. */
 export type Verdict =
   | { readonly means: 'ok' | 'missing' }
-  | { readonly means: 'refused'; readonly reason: RefusalReason; readonly detail: string }
+  | { readonly means: 'refused'; readonly reason: RefusalReason | null; readonly detail: string }
   | { readonly means: 'error'; readonly error: AdapterError };
 
-export type Judge = (answer: AnyAnswer, request: FilledRequest) => Verdict;
+/** `own`: rules of this very request, tried before those of the manifest. */
+export type Judge = (answer: AnyAnswer, request: FilledRequest, own?: readonly ResponseRule[]) => Verdict;
 
 /** A longer wait is a slip of units, or a way to be left alone for good. */
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
 
 /** The rules of a manifest in their order, and below them what HTTP and GraphQL say themselves. */
 export function createJudge(marketplace: MarketplaceId, rules: readonly ResponseRule[]): Judge {
-  const compiled = rules.map(compileRule);
-  return (answer, request) => {
+  const ofManifest = rules.map((rule, place) => compileRule(rule, `responses[${place}]`));
+  const compiled = new WeakMap<readonly ResponseRule[], readonly CompiledRule[]>();
+  function rulesWith(own: readonly ResponseRule[]): readonly CompiledRule[] {
+    const all = compiled.get(own) ?? [
+      ...own.map((rule, place) => compileRule(rule, `its own responses[${place}]`)),
+      ...ofManifest,
+    ];
+    compiled.set(own, all);
+    return all;
+  }
+  return (answer, request, own) => {
     const error = (code: ErrorCode, why: string, retryAfterMs: number | null = null): Verdict => ({
       means: 'error',
       error: new AdapterError(code, {
@@ -33,10 +43,9 @@ export function createJudge(marketplace: MarketplaceId, rules: readonly Response
         ...(retryAfterMs === null ? {} : { retryAfterMs }),
       }),
     });
-    const place = compiled.findIndex((rule) => rule.fits(answer));
-    const rule = compiled[place];
+    const rule = (own === undefined ? ofManifest : rulesWith(own)).find(({ fits }) => fits(answer));
     if (rule === undefined) return byItself(answer, request, error);
-    const why = `, ${rule.means} by responses[${place}]`;
+    const why = `, ${rule.means} by ${rule.name}`;
     switch (rule.means) {
       case 'ok':
       case 'missing':
@@ -78,20 +87,23 @@ function failedInGraphql(body: unknown): boolean {
 }
 
 interface CompiledRule {
+  /** Where it stands, for people. */
+  readonly name: string;
   readonly means: Meaning;
-  readonly reason: RefusalReason;
+  readonly reason: RefusalReason | null;
   fits(answer: AnyAnswer): boolean;
   waitMs(answer: AnyAnswer): number | null;
 }
 
-function compileRule({ status, when, means, wait, reason = 'NOT_ACCEPTED' }: ResponseRule): CompiledRule {
+function compileRule({ status, when, means, wait, reason }: ResponseRule, name: string): CompiledRule {
   const statuses = status === undefined ? null : [status].flat();
   const condition = when === undefined ? null : compileExpression(when);
   const waitOf = typeof wait === 'string' ? compileExpression(wait) : null;
   const header = typeof wait === 'object' ? wait.header.toLowerCase() : 'retry-after';
   return {
+    name,
     means,
-    reason,
+    reason: reason ?? null,
     fits: (answer) =>
       (statuses?.includes(answer.status) ?? true) &&
       (condition === null || (answer.body !== undefined && holds(condition(answer.body)))),

@@ -3,9 +3,10 @@ import { AdapterError, toAdapterError } from '../../core/errors';
 import type { OrderReference } from '../../core/ids';
 import type { OrderState } from '../../core/order/order-states';
 import type { DirectOrdering, Refused } from '../../core/order/ordering-port';
-import type { Find } from './order-find';
+import { notTold, type Find } from './order-find';
 import type { ReadStatus } from './order-status';
-import { isNo, retold, takeSteps, type Step } from './order-steps';
+import type { Step } from './order-steps';
+import { isNo, retold, takeSteps } from './order-take-steps';
 import { takeBack, timeToTakeBack, type Shop } from './order-undo';
 
 export interface Cancelling {
@@ -34,6 +35,11 @@ export async function cancelOrder(
     const state = await stateNow();
     return state === 'CANCELLED' ? CANCELLED : refused('UNKNOWN_ORDER', `it is not there${toldOf(state)}`);
   }
+  if (found.captured === null)
+    throw notTold(
+      shop.marketplace,
+      'the answer shows other orders too: what it gives may be of one of those',
+    );
   const start = { order: { reference }, captured: found.captured };
   const ending = await takeSteps(steps, start, 'NOTHING_TO_DO', shop, call);
   if (ending.end === 'DONE') return ending.lastWasMissing ? nothingWasThere() : CANCELLED;
@@ -44,7 +50,7 @@ export async function cancelOrder(
   const undone = await takeBack(ending.undos, shop, call, timeToTakeBack(call, undoMs));
   if (ending.end === 'FAILED') throw retold(ending.error, `${ending.error.detail}${undone}${toldOf(state)}`);
   const { reason, detail } = ending.refusal;
-  return refused(reason === 'NOT_ACCEPTED' ? 'TOO_LATE' : reason, `${detail}${undone}${toldOf(state)}`);
+  return refused(reason ?? 'TOO_LATE', `${detail}${undone}${toldOf(state)}`);
 
   /** Cancelled before, as far as the shop can be asked; else the order has gone where nothing cancels it. */
   async function nothingWasThere(): ReturnType<DirectOrdering['cancel']> {

@@ -1,6 +1,7 @@
 import { compileExpression, type Evaluate } from './expression';
-import type { Variables } from './exchange';
-import type { Expression, JsonTemplate, ManifestRequest } from './manifest';
+import type { Answered, Variables } from './exchange';
+import type { CaptureSource, ManifestRequest } from './manifest';
+import { templatesIn } from './request-templates';
 import { compileTemplate } from './template';
 
 /** What expressions of an order's calls are worked out on. */
@@ -10,12 +11,43 @@ export interface CallVariables extends Variables {
   readonly captured: Variables;
 }
 
-/** Takes values out of an answer, null where there is none that can be relied on. */
-export type Capture = (body: unknown) => Variables;
+type Answer = Pick<Answered, 'body' | 'headers'>;
 
-export function compileCapture(capture: Readonly<Record<string, Expression>> = {}): Capture {
-  const taken = Object.entries(capture).map(([name, text]) => [name, compileExpression(text)] as const);
-  return (body) => Object.fromEntries(taken.map(([name, evaluate]) => [name, usable(evaluate(body))]));
+/** Takes values out of an answer, null where there is none that can be relied on. */
+export type Capture = (answer: Answer) => Variables;
+
+export function compileCapture(capture: Readonly<Record<string, CaptureSource>> = {}): Capture {
+  const taken = Object.entries(capture).map(([name, source]) => [name, compileSource(source)] as const);
+  return (answer) => Object.fromEntries(taken.map(([name, take]) => [name, usable(take(answer))]));
+}
+
+function compileSource(source: CaptureSource): (answer: Answer) => unknown {
+  if (typeof source === 'string') {
+    const evaluate = compileExpression(source);
+    return ({ body }) => evaluate(body);
+  }
+  const { header, lastSegment } = source;
+  const name = header.toLowerCase();
+  return ({ headers }) => {
+    const text = Object.hasOwn(headers, name) ? (headers[name] ?? '') : '';
+    return lastSegment ? lastSegmentOf(text) : text;
+  };
+}
+
+/** Of an address, whole or relative, without its query: shops answer 201 with a Location and nothing else. */
+function lastSegmentOf(address: string): string | null {
+  const [path = ''] = address.trim().split(/[?#]/);
+  const withoutHost = path.replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\/[^/]*/i, '');
+  const segment =
+    withoutHost
+      .split('/')
+      .filter((part) => part !== '')
+      .at(-1) ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null; // a lone % names nothing that can be asked for again
+  }
 }
 
 /** What is left of a whole number beyond 2^53 names another cart or order than the one that was made. */
@@ -35,8 +67,8 @@ export interface CheckedRequest {
  * was looked for, was nothing, and left nothing in its place.
  */
 export function checkedRequest(request: ManifestRequest): CheckedRequest {
-  const expressions = templatesOf(request)
-    .flatMap((text) => compileTemplate(text))
+  const expressions = templatesIn(request)
+    .flatMap(({ text }) => compileTemplate(text))
     .filter((part): part is Evaluate => typeof part !== 'string');
   return {
     request,
@@ -70,18 +102,4 @@ function isNothing(value: unknown): boolean {
 function hasHole(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.values(value).some(hasHole);
   return isNothing(value);
-}
-
-/** A GraphQL operation's text is sent as it stands; its variables are templates. */
-function templatesOf(request: ManifestRequest): readonly string[] {
-  const filledIn =
-    'graphql' in request
-      ? [request.graphql.variables, request.path, request.headers]
-      : [request.path, request.query, request.headers, request.body, request.form];
-  return filledIn.flatMap((part) => (part === undefined ? [] : textsIn(part)));
-}
-
-function textsIn(part: JsonTemplate): readonly string[] {
-  if (typeof part === 'string') return [part];
-  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(textsIn) : [];
 }

@@ -2,43 +2,47 @@ import type { Call } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
 import type { OrderReference } from '../../core/ids';
 import type { Variables } from './exchange';
-import { compileExpression } from './expression';
-import { plainPath, saysNothing } from './json-path';
 import type { DirectOrders } from './manifest';
 import { compileCapture, type CallVariables } from './order-captures';
+import { compileShown } from './order-shown';
 import type { Shop } from './order-undo';
-import { holds } from './truth';
 
-/** An order that the shop has, with what its answer gave; null for one that it doesn't have. */
-export type Find = (
-  reference: OrderReference,
-  call: Call,
-) => Promise<{ readonly captured: Variables } | null>;
+/** An order that the shop has. */
+export interface Found {
+  /** What its answer gave; null where that may be of another order that it shows as well. */
+  readonly captured: Variables | null;
+}
 
-/**
- * Asks for an order by its reference. An answer that lacks what `found` looks at is none: taken for a no it
- * would order twice. Where the answer itself says null, or ends its list before, it does say no.
- */
+/** Null for an order that the shop doesn't have. */
+export type Find = (reference: OrderReference, call: Call) => Promise<Found | null>;
+
+/** Asks for an order by its reference. What says neither yes nor no is an error, never a no. */
 export function createFind(find: DirectOrders['find'], { exchange, marketplace }: Shop): Find {
-  const isThere = compileExpression(find.found);
-  const path = plainPath(find.found);
+  const { request, responses } = find;
+  const shownIn = compileShown(find);
   const capture = compileCapture(find.capture);
   return async (reference, call) => {
-    const answer = await exchange.send({ request: find.request, variables: byReference(reference) }, call);
+    const answer = await exchange.send({ request, responses, variables: byReference(reference) }, call);
     if (answer.means === 'missing') return null;
     if (answer.means === 'refused') {
       if (answer.reason === 'UNKNOWN_ORDER') return null;
-      throw notTold(`refused, ${answer.detail}`);
+      throw notTold(marketplace, `refused, ${answer.detail}`);
     }
-    const found = isThere(answer.body);
-    if (found === null && !(path !== null && saysNothing(answer.body, path)))
-      throw notTold('the answer lacks what "found" looks at');
-    return holds(found) ? { captured: capture(answer.body) } : null;
+    switch (shownIn(answer.body, reference)) {
+      case 'YES':
+        return { captured: capture(answer) };
+      case 'AMONG_OTHERS':
+        return { captured: find.capture === undefined ? {} : null };
+      case 'NO':
+        return null;
+      case 'UNCLEAR':
+        throw notTold(marketplace, 'the answer lacks what "found" and "reference" look at');
+    }
   };
+}
 
-  function notTold(detail: string): AdapterError {
-    return new AdapterError('BAD_RESPONSE', { marketplace, detail: `finding an order: ${detail}` });
-  }
+export function notTold(marketplace: Shop['marketplace'], why: string): AdapterError {
+  return new AdapterError('BAD_RESPONSE', { marketplace, detail: `finding an order: ${why}` });
 }
 
 /** All that is known of an order that is only asked for. */

@@ -1,7 +1,8 @@
 import type { Call } from '../../core/contract';
 import type { DirectOrdering, PurchaseOrder } from '../../core/order/ordering-port';
 import type { Find } from './order-find';
-import { isNo, retold, takeSteps, type Failure, type Step } from './order-steps';
+import type { Step } from './order-steps';
+import { isNo, retold, takeSteps, type Failure } from './order-take-steps';
 import { takeBack, timeToTakeBack, type Shop } from './order-undo';
 import type { UnsettledOrders } from './order-unsettled';
 import { orderVariables } from './order-variables';
@@ -43,7 +44,8 @@ export async function placeOrder(
   if (mayMeanThatItIsThere(ending) && (await isThereAfterAll(ending))) return { outcome: 'PLACED' };
   const undone = await takeBack(ending.undos, shop, call, timeToTakeBack(call, undoMs));
   if (ending.end === 'FAILED') throw retold(ending.error, `${ending.error.detail}${undone}${cleared}`);
-  return { ...ending.refusal, detail: `${ending.refusal.detail}${undone}${cleared}` };
+  const { reason, detail } = ending.refusal;
+  return { outcome: 'REFUSED', reason: reason ?? 'NOT_ACCEPTED', detail: `${detail}${undone}${cleared}` };
 
   /** A no can be about an earlier attempt of this very order that arrives while this one is made. */
   function mayMeanThatItIsThere(failure: Failure): boolean {

@@ -8,6 +8,7 @@ import type { LiveStatus, OrdersPort, StatusReading } from '../../core/order/ord
 import { compileExpression, type Evaluate } from './expression';
 import type { DirectOrders, FieldMapping } from './manifest';
 import { byReference } from './order-find';
+import { compileShown } from './order-shown';
 import type { Shop } from './order-undo';
 
 export interface OrderStatusOptions extends Shop {
@@ -20,6 +21,11 @@ export type ReadStatus = (reference: string, call: Call) => Promise<LiveStatus |
 const AT_ONCE = 8;
 /** Far longer than any shop's word for a state; the ledger keeps it and people read it. */
 const LONGEST_WORD = 100;
+
+const SHOWN_WRONGLY = {
+  AMONG_OTHERS: 'the answer shows other orders too, and the state may be of one of those',
+  UNCLEAR: 'the answer lacks what "reference" looks at',
+} as const;
 
 /** Statuses of orders at a marketplace that a manifest describes; null where it can't be asked for them. */
 export function createRestOrderStatuses(options: OrderStatusOptions): OrdersPort | null {
@@ -52,16 +58,20 @@ export function createRestOrderStatuses(options: OrderStatusOptions): OrdersPort
 export function createReadStatus({ marketplace, orders, exchange }: OrderStatusOptions): ReadStatus | null {
   const { status } = orders;
   if (status === undefined) return null;
-  const { request, state } = status;
+  const { request, responses, reference: toldReference, state } = status;
+  const shownIn = compileShown({ reference: toldReference });
   const wordIn = compileExpression(state.from);
   const instantIn = status.at === undefined ? () => null : compileInstant(status.at);
   return async (reference, call) => {
-    const answer = await exchange.send({ request, variables: byReference(reference) }, call);
+    const answer = await exchange.send({ request, responses, variables: byReference(reference) }, call);
     if (answer.means === 'missing') return null;
     if (answer.means === 'refused') {
       if (answer.reason === 'UNKNOWN_ORDER') return null;
       throw notTold(`refused, ${answer.detail}`);
     }
+    const shown = shownIn(answer.body, reference);
+    if (shown === 'NO') return null;
+    if (shown !== 'YES') throw notTold(SHOWN_WRONGLY[shown]);
     const word = wordOf(wordIn(answer.body));
     if (word === null) return null;
     return {

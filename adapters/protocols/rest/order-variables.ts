@@ -3,6 +3,7 @@ import { parseOfferId } from '../../core/ids';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../core/order/ordering-port';
 import { regionByCode } from '../../core/regions';
 import type { Variables } from './exchange';
+import type { OrderField } from './order-fields';
 
 /**
  * `order` in the expressions of a manifest that places orders. Amounts are exact decimals as text, in
@@ -37,7 +38,7 @@ import type { Variables } from './exchange';
  *
  * Nothing else of an order is sent, and of persons only what is named here.
  */
-export function orderVariables(order: PurchaseOrder): Variables {
+export function orderVariables(order: PurchaseOrder): Readonly<Record<OrderField, unknown>> {
   const { deliverTo, buyer, shippingFee, tax, total } = order;
   return {
     reference: order.reference,

@@ -3,9 +3,11 @@ import { headersProblem } from '../../core/http/header-values';
 import type { HttpRequest } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
 import type { Variables } from './exchange';
+import { variablesOf } from './expression-variables';
 import { CannotFillIn, compileJson, compileTexts } from './fill-in';
 import type { ManifestRequest } from './manifest';
 import { pathSegment } from './path-segment';
+import { templatesIn } from './request-templates';
 import { compileTemplate } from './template';
 
 /** A request that is ready to be signed and sent. */
@@ -42,24 +44,9 @@ export function describeRequest({ method, url }: Pick<FilledRequest, 'method' | 
   return `${method} ${url.host}${url.pathname}`;
 }
 
-/** Does a template, of a request or by itself, ask for a variable? */
-export function mentions(request: ManifestRequest | string, variable: string): boolean {
-  const text = typeof request === 'string' ? request : JSON.stringify(request).replace(/\\[nrt]/g, ' ');
-  const word = new RegExp(String.raw`\b${variable}\b`);
-  return text
-    .split('${')
-    .slice(1)
-    .some((rest) => word.test(upToItsBrace(rest)));
-}
-
-function upToItsBrace(text: string): string {
-  let depth = 1;
-  for (let i = 0; i < text.length; i += 1) {
-    if (text[i] === '{') depth += 1;
-    if (text[i] === '}') depth -= 1;
-    if (depth === 0) return text.slice(0, i);
-  }
-  return text;
+/** Does any template of a request start from this variable? */
+export function mentions(request: ManifestRequest, variable: string): boolean {
+  return templatesIn(request).some(({ text }) => variablesOf(text).has(variable));
 }
 
 /** The request as it is sent. Bodies are written out here: a text of its own is JSON too. */

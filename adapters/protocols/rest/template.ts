@@ -23,6 +23,11 @@ export function compileTemplate(text: string): readonly TemplatePart[] {
   return divide(text).map((part) => ('text' in part ? part.text : compileExpression(part.expression)));
 }
 
+/** The expressions of a template that was checked, in order. */
+export function expressionsIn(text: string): readonly string[] {
+  return divide(text).flatMap((part) => ('expression' in part ? [part.expression] : []));
+}
+
 class BadTemplate extends Error {}
 
 type Part = { readonly text: string } | { readonly expression: string };

@@ -9,11 +9,14 @@ export const TOKO_FEDERASI = marketplaceId('toko-federasi');
 
 /** What the federated shop sells: goods of a handful of cooperatives, as its graph has them. */
 export interface FederatedGoods {
+  /** Of what it sells now. */
   readonly ids: readonly OfferId[];
   /** Null for what it does not sell. */
   offer(id: string): object | null;
   /** Exactly what it asks for one; null for what it does not sell. */
   price(id: string): string | null;
+  /** From now on only the first so many are sold. */
+  keep(count: number): void;
 }
 
 const SELLERS = 4;
@@ -25,11 +28,12 @@ export function federatedGoods(size: number, seed: number, now: () => Date): Fed
     return { id: offerId(TOKO_FEDERASI, seller.code, listing.sku), seller, listing };
   });
   const places = new Map<string, number>(goods.map(({ id }, i) => [id, i]));
+  let kept = size;
   const at = (id: string): number => places.get(id) ?? -1;
 
   /** One in five has a fraction of a rupiah. */
   function priceAt(place: number): string | null {
-    const good = goods[place];
+    const good = place < kept ? goods[place] : undefined;
     if (good === undefined) return null;
     return `${listingState(good.listing, now()).price}${place % 5 === 0 ? '.5' : ''}`;
   }
@@ -87,8 +91,13 @@ export function federatedGoods(size: number, seed: number, now: () => Date): Fed
   }
 
   return {
-    ids: goods.map(({ id }) => id),
+    get ids() {
+      return goods.slice(0, kept).map(({ id }) => id);
+    },
     offer: (id) => offerAt(at(id)),
     price: (id) => priceAt(at(id)),
+    keep: (count) => {
+      kept = Math.min(kept, count);
+    },
   };
 }

@@ -68,7 +68,9 @@ export const OTHER_DRAFTS = {
     },
     notes: {
       ...NOTES,
-      url: 'TODO The GraphQL endpoint of your subgraph. Credential, where it asks for one: token.',
+      url:
+        'TODO The GraphQL endpoint of your subgraph; what its SDL needs is in docs/partners.md.\n' +
+        'Credential, where it asks for one: token.',
       ordering: "page: buyers order on the offer's own page (url); none.",
     },
   },

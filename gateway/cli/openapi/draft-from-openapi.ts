@@ -21,7 +21,7 @@ type Requests = RestInput['requests'];
 /** A definition out of an OpenAPI document. Every guess is marked as one. */
 export function draftFromOpenApi(api: OpenApi): RestDraft {
   const { list, single } = findReads(api);
-  const { name, id } = namesOf(api);
+  const named = namesOf(api);
   const address = addressOf(api);
   const sign = guessAuthentication(api, list?.operation ?? null, address.url);
   const described = list === null ? undescribed() : describedBy(api, list, single);
@@ -29,8 +29,8 @@ export function draftFromOpenApi(api: OpenApi): RestDraft {
   return {
     value: {
       pasar: 1,
-      id,
-      name,
+      id: named.id,
+      name: named.name,
       protocol: 'rest',
       url: address.url,
       authentication: sign.authentication,
@@ -43,7 +43,7 @@ export function draftFromOpenApi(api: OpenApi): RestDraft {
     },
     notes: {
       ...REST_NOTES,
-      id: `Guessed by the title of the document. ${ID_NOTE}`,
+      ...named.notes,
       url: address.note,
       authentication: sign.note,
       ...described.notes,
@@ -85,11 +85,11 @@ function describedBy(
     notes: {
       'requests.feed': `Guessed: GET ${list.path}.${others === null ? '' : ' TODO fill in what is required beside the page.'}`,
       paging: note,
-      'records.at': `Guessed by the shape of the answer. ${REST_NOTES['records.at']}`,
+      'records.at': `Guessed by the shape of the answer.\n${REST_NOTES['records.at']}`,
       ...notes,
       ...(mapping.category === undefined
         ? {}
-        : { 'mapping.category': `${notes['mapping.category'] ?? ''} TODO ${CATEGORY_NOTE}` }),
+        : { 'mapping.category': `${notes['mapping.category'] ?? ''}\nTODO ${CATEGORY_NOTE}` }),
     },
   };
 }
@@ -144,19 +144,24 @@ function byIdRequest({ operation: { path } }: SingleRead): Requests['byIds'] {
 const LONGEST_NAME = 80;
 const LONGEST_ID = 40;
 
-function namesOf({ root }: OpenApi): { readonly id: RestInput['id']; readonly name: string } {
+interface Named extends Pick<RestInput, 'id' | 'name'> {
+  readonly notes: Readonly<Record<string, string>>;
+}
+
+/** Both out of the title, or placeholders. */
+function namesOf({ root }: OpenApi): Named {
   const title = textOf(objectOf(root['info'])['title']);
   const name = title
     .replace(/\s*\b(?:open\s?)?api\b.*$/i, '')
     .slice(0, LONGEST_NAME)
-    .trim();
+    .replace(/[\s\p{P}]+$/u, '');
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const id = words.join('-').slice(0, LONGEST_ID).replace(/-+$/, '');
-  const { value } = REST_DRAFT;
-  return {
-    name: name === '' ? value.name : name,
-    id: parseMarketplaceId(id) === null ? value.id : id,
-  };
+  const { value, notes } = REST_DRAFT;
+  const isNamed = name !== '' && parseMarketplaceId(id) !== null;
+  if (!isNamed)
+    return { id: value.id, name: value.name, notes: { id: notes['id'] ?? '', name: notes['name'] ?? '' } };
+  return { id, name, notes: { id: `Guessed by the title of the document.\n${ID_NOTE}` } };
 }
 
 /** The first server of the document; a placeholder where that is no whole address. */
@@ -172,5 +177,8 @@ function addressOf({ root }: OpenApi): { readonly url: string; readonly note: st
   const isWeb = protocol === 'https:' || protocol === 'http:';
   const bare = isWeb ? `${origin}${pathname}`.replace(/\/+$/, '') : placeholder;
   const isKnown = isWeb && URL.canParse(written);
-  return { url: bare, note: `${isKnown ? 'The first server of the document.' : 'TODO'} ${REST_NOTES.url}` };
+  return {
+    url: bare,
+    note: isKnown ? `The first server of the document.\n${REST_NOTES.url}` : `TODO ${REST_NOTES.url}`,
+  };
 }

@@ -69,7 +69,10 @@ export function guessFields(api: OpenApi, shape: Shape, key: string | null): Gue
   const take = (field: string, names: string, kind: Kind = 'any'): string | null => {
     const property = find(properties, names, kind);
     if (property === null) return null;
-    notes[`mapping.${field}`] = `Guessed by the name of the property ${property.steps.join('.')}.`;
+    const named = property.steps.join('.');
+    const before = notes[`mapping.${field}`];
+    notes[`mapping.${field}`] =
+      before === undefined ? `Guessed by the name: ${named}` : `${before}, ${named}`;
     return expression(property);
   };
   const required = (field: string, names: string, placeholder: string): string => {

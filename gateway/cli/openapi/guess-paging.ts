@@ -51,7 +51,7 @@ export function guessPaging(api: OpenApi, operation: Operation): GuessedPaging {
     return { paging: { type: 'link', ...common }, query: asked, note: 'Guessed by the header Link.' };
   if (page !== null)
     return {
-      paging: { type: 'page', ...common, first: firstPage(page), ...lastOf(last) },
+      paging: { type: 'page', ...common, ...firstOf(page), ...lastOf(last) },
       query: { [page.name]: '${page}', ...asked },
       note: `Guessed by the parameter ${page.name}.`,
     };
@@ -102,6 +102,6 @@ function sizeOf(parameter: Parameter | null): number {
 }
 
 /** Zero only where the document says so. */
-function firstPage({ schema }: Parameter): number {
-  return schema['default'] === 0 || schema['minimum'] === 0 ? 0 : 1;
+function firstOf({ schema }: Parameter): { readonly first?: number } {
+  return schema['default'] === 0 || schema['minimum'] === 0 ? { first: 0 } : {};
 }

@@ -21,15 +21,24 @@ export function claimFeed(
   return claim(db, holder, sql`due.marketplace = ${marketplace} and due.feed in (${list})`);
 }
 
-/** The same over all partners. */
+/** How much later a feed comes up for each time that it failed in a row; ten times at the most. */
+const LATER_PER_FAILURE = '30 seconds';
+
+/** The same over all partners. Those who fail wait longer than those who don't, and still have their turn. */
 export function claimPartnerFeed(db: Database, holder: string): Promise<FeedSyncTable | null> {
-  return claim(db, holder, sql`due.marketplace in (select id from marketplace where is_partner)`);
+  return claim(
+    db,
+    holder,
+    sql`due.marketplace in (select id from marketplace where is_partner)`,
+    sql`due.due_at + least(due.failures, 10) * ${LATER_PER_FAILURE}::interval`,
+  );
 }
 
 async function claim(
   db: Database,
   holder: string,
   whose: RawBuilder<unknown>,
+  order: RawBuilder<unknown> = sql`due.due_at`,
 ): Promise<FeedSyncTable | null> {
   const { rows } = await sql<FeedSyncTable>`
     update feed_sync
@@ -37,7 +46,7 @@ async function claim(
     where (marketplace, feed) = (
       select due.marketplace, due.feed from feed_sync due
       where ${whose} and due.due_at <= now() and (due.held_until is null or due.held_until < now())
-      order by due.due_at, due.feed limit 1 for update skip locked
+      order by ${order}, due.feed limit 1 for update skip locked
     )
     returning *`.execute(db);
   return rows[0] ?? null;

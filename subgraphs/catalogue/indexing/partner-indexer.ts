@@ -33,6 +33,7 @@ export const PARTNER_QUOTA: FeedQuota = {
   pages: 5_000,
   readingMs: 30 * 60_000,
   pageMs: 15_000,
+  turnMs: 60_000,
 };
 
 /** Partners that are read at a time; most of it is waiting for them. */
@@ -45,14 +46,13 @@ const UNKNOWN_AGAIN_MS = 2_000;
 /** Keeps the index in step with partners. Each is read by one process at a time, and none waits for another. */
 export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerIndexer {
   const { db, marketplaces, schedule = DEFAULT_SCHEDULE, quota = PARTNER_QUOTA } = options;
-  const holder = randomUUID();
   const stopping = new AbortController();
   const reading = new Set<Promise<void>>();
   let running: Promise<void> | null = null;
 
-  async function readOne(claimed: FeedSyncTable): Promise<void> {
+  async function readOne(claimed: FeedSyncTable, holder: string): Promise<void> {
     const marketplace = marketplaces.get(claimed.marketplace);
-    if (marketplace === undefined) return leave(claimed);
+    if (marketplace === undefined) return leave(claimed, holder);
     const outcome = await readFeed(
       {
         db,
@@ -69,7 +69,7 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
     options.onOutcome?.(marketplace.id, claimed.feed, outcome);
   }
 
-  async function leave(claimed: FeedSyncTable): Promise<void> {
+  async function leave(claimed: FeedSyncTable, holder: string): Promise<void> {
     try {
       const due_at = new Date(Date.now() + UNKNOWN_AGAIN_MS);
       await updateLeased(db, claimed, holder, { due_at, holder: null, held_until: null });
@@ -78,8 +78,8 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
     }
   }
 
-  function start(claimed: FeedSyncTable): void {
-    const one = readOne(claimed)
+  function start(claimed: FeedSyncTable, holder: string): void {
+    const one = readOne(claimed, holder)
       .catch((error: unknown) => options.onError?.(error))
       .finally(() => reading.delete(one));
     reading.add(one);
@@ -90,9 +90,11 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
       let pauseMs = IDLE_MS;
       try {
         while (reading.size < AT_ONCE && !stopping.signal.aborted) {
+          // Of each reading its own: one whose feed was published anew meanwhile holds nothing any more.
+          const holder = randomUUID();
           const claimed = await claimPartnerFeed(db, holder);
           if (claimed === null) break;
-          start(claimed);
+          start(claimed, holder);
         }
       } catch (error) {
         pauseMs = AFTER_ERROR_MS;

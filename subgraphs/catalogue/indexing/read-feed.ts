@@ -7,6 +7,7 @@ import type { FeedProblem, FeedSyncTable } from '../../database/tables';
 import { LeaseLost, updateLeased } from './feed-lease';
 import { nextDue, planReading, retryDue, type Reading, type Schedule } from './schedule';
 import { judgeReading } from './shrinkage';
+import { keepWithin } from './keep-within';
 import { writePage } from './write-page';
 
 export interface FeedReader {
@@ -39,6 +40,8 @@ export interface FeedQuota {
   readonly pages: number;
   readonly readingMs: number;
   readonly pageMs: number;
+  /** After so long the next one has its turn, and this feed is gone on with later. */
+  readonly turnMs: number;
 }
 
 /** A page may take this long; the whole feed as long as it needs. */
@@ -46,6 +49,8 @@ const PAGE_DEADLINE_MS = 30_000;
 
 /** Raised when a feed gives more than is taken of it. */
 class FeedCut extends Error {}
+/** Raised when others have waited long enough. */
+class TurnOver extends Error {}
 
 /**
  * Reads one feed that was claimed, from its checkpoint to its end. Each page is written in one
@@ -79,6 +84,10 @@ export async function readFeed(reader: FeedReader, claimed: FeedSyncTable): Prom
       await release(reader, claimed);
       return { kind: 'left' };
     }
+    if (error instanceof TurnOver) {
+      await release(reader, claimed, { due_at: new Date() });
+      return { kind: 'left' };
+    }
     if (error instanceof FeedCut) return cut(reader, claimed, reading, error.message);
     return fail(reader, claimed, error);
   }
@@ -93,7 +102,10 @@ async function begin(reader: FeedReader, claimed: FeedSyncTable, reading: Readin
     lacking: null,
     seen: 0,
   };
-  await updateLeased(reader.db, claimed, reader.holder, values);
+  await reader.db.transaction().execute(async (transaction) => {
+    await updateLeased(transaction, claimed, reader.holder, values);
+    if (reader.quota) await keepWithin(transaction, claimed, reader.quota.records);
+  });
   return { ...claimed, ...values };
 }
 
@@ -106,6 +118,7 @@ async function readPages(
   let state = begun;
   let changed = 0;
   let pages = 0;
+  const turnEnds = Date.now() + (reader.quota?.turnMs ?? Infinity);
   let pending: Promise<FeedPage> | null = fetchPage(reader, state, reading);
   while (pending) {
     const page: FeedPage = await pending;
@@ -131,6 +144,7 @@ async function readPages(
     state = { ...state, ...after };
     reader.onPage({ feed: state.feed, read: state.seen, total: state.total, changed });
     if (pending) refuseBeyond(reader.quota, state, pages);
+    if (pending && Date.now() >= turnEnds) throw new TurnOver();
   }
   return { changed, state };
 }
@@ -186,6 +200,11 @@ async function cut(
         where seen.offer_id = offer.id and offer.marketplace = ${marketplace} and offer.feed = ${feed}
           and state.marketplace = offer.marketplace and state.feed = offer.feed
           and seen.run < state.run`.execute(transaction);
+      await sql`
+        delete from rejected_record using feed_sync state
+        where state.marketplace = rejected_record.marketplace and state.feed = rejected_record.feed
+          and state.marketplace = ${marketplace} and state.feed = ${feed}
+          and rejected_record.run < state.run`.execute(transaction);
     });
     return { kind: 'read', reading, changed: 0, problem };
   } catch (lost) {
@@ -294,9 +313,13 @@ async function failuresSoFar(db: Database, { marketplace, feed }: FeedSyncTable)
   return row?.failures ?? 0;
 }
 
-async function release(reader: FeedReader, claimed: FeedSyncTable): Promise<void> {
+async function release(
+  reader: FeedReader,
+  claimed: FeedSyncTable,
+  values: Partial<FeedSyncTable> = {},
+): Promise<void> {
   try {
-    await updateLeased(reader.db, claimed, reader.holder, { holder: null, held_until: null });
+    await updateLeased(reader.db, claimed, reader.holder, { ...values, holder: null, held_until: null });
   } catch (lost) {
     if (!(lost instanceof LeaseLost)) throw lost;
   }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { ConformanceReport } from '../../../adapters/conformance/rule';
 import { runConformance } from '../../../adapters/conformance/run-conformance';
-import { noFeedMemory, type Call } from '../../../adapters/core/contract';
+import { noFeedMemory } from '../../../adapters/core/contract';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import { createPartnerMarketplace } from '../../../adapters/partners/create-partner-marketplace';
 import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
@@ -11,15 +10,18 @@ import { log } from '../../telemetry/log';
 import { sealedFor } from '../../partners/credential-context';
 import { composeNext } from '../composition/next-supergraph';
 import type { Manager } from './authority';
-import { changingPartners, readPartner, recordAction } from './change-partner';
+import { readPartner } from './change-partner';
+import { claimCheck, leaveCheck, storeReport, type ClaimedCheck } from './claim-check';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph';
 import type { OnboardingResources } from './onboarding-resources';
 import { problem, type Problems } from './problems';
 
 /** How much of a feed a check reads. */
 const PAGES = 5;
-/** Nothing that is checked takes longer; a check that is older died with its process. */
-const LONGEST_CHECK_MS = 5 * 60_000;
+/** What is not over by then has failed: well before the check counts as dead. */
+const CHECK_MS = 4 * 60_000;
+/** A subgraph's SDL is one short answer. */
+const SDL_MS = 30_000;
 
 export interface CheckBegun {
   readonly problems: Problems;
@@ -29,7 +31,7 @@ export interface CheckBegun {
 
 /**
  * Begins to hold a version to the conformance suite, at the marketplace itself. No order is placed by it. One
- * check of a version runs at a time; asked for again while it runs, it goes on.
+ * check of a marketplace runs at a time; asked for again while it runs, it goes on.
  */
 export async function beginCheck(
   id: MarketplaceId,
@@ -39,98 +41,49 @@ export async function beginCheck(
   signal: AbortSignal,
 ): Promise<CheckBegun> {
   const { db } = resources;
+  const refused = (message: string): CheckBegun => ({ problems: [problem('STATE', message)], done: null });
   const partner = await readPartner(db, id);
-  if (partner === undefined)
-    return { problems: [problem('STATE', `"${id}" has not registered`)], done: null };
+  if (partner === undefined) return refused(`"${id}" has not registered`);
   const version = wanted ?? partner.latest_version;
-  const claimed = await db
-    .updateTable('partner_version')
-    .set({ check_state: 'RUNNING', check_started_at: sql<Date>`now()` })
-    .where('marketplace', '=', id)
-    .where('version', '=', version)
-    .where((where) =>
-      where.or([
-        where('check_state', '<>', 'RUNNING'),
-        where('check_started_at', '<', sql<Date>`now() - ${`${LONGEST_CHECK_MS} milliseconds`}::interval`),
-      ]),
-    )
-    .returning(['definition', 'credentials'])
-    .executeTakeFirst();
-  if (claimed === undefined) {
-    const exists = version >= 1 && version <= partner.latest_version;
-    return { problems: exists ? [] : [problem('STATE', `"${id}" has no version ${version}`)], done: null };
-  }
-  const credentials = resources.box.open(claimed.credentials, sealedFor(id, version));
-  const done = checkAndStore(
-    { id, version, definition: claimed.definition, credentials },
-    manager,
-    resources,
-    signal,
-  );
-  return { problems: [], done };
-}
-
-interface Checking {
-  readonly id: MarketplaceId;
-  readonly version: number;
-  readonly definition: PartnerDefinition;
-  readonly credentials: Credentials;
+  const claim = await claimCheck(db, id, version);
+  if (claim === null) return refused(`"${id}" has no version ${version}`);
+  if ('claimed' in claim)
+    return { problems: [], done: checkAndStore(claim.claimed, manager, resources, signal) };
+  if (claim.underWay === version) return { problems: [], done: null };
+  return refused(`version ${claim.underWay} of "${id}" is being checked; wait for its report`);
 }
 
 async function checkAndStore(
-  checking: Checking,
+  claimed: ClaimedCheck,
   manager: Manager,
   resources: OnboardingResources,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, version } = checking;
+  const { db } = resources;
+  const { id: marketplace, version } = claimed;
   try {
-    const { report, subgraph } = await check(checking, resources, signal);
-    await changingPartners(resources.db, async (transaction) => {
-      await transaction
-        .updateTable('partner_version')
-        .set({
-          check_state: report.conforms ? 'PASSED' : 'FAILED',
-          report: JSON.stringify(report),
-          checked_at: new Date(report.checkedAt),
-          offer_type: subgraph?.offerType ?? null,
-          sdl: subgraph?.sdl ?? null,
-        })
-        .where('marketplace', '=', id)
-        .where('version', '=', version)
-        .execute();
-      await recordAction(transaction, id, manager, {
-        action: 'CHECKED',
-        version,
-        note: report.conforms ? 'conforms' : 'does not conform',
-      });
-    });
+    await storeReport(db, claimed, manager, await check(claimed, resources, signal));
   } catch (error) {
-    log.error({ marketplace: id, version, error }, 'a check could not be carried out');
-    await resources.db
-      .updateTable('partner_version')
-      .set({ check_state: 'NONE', check_started_at: null })
-      .where('marketplace', '=', id)
-      .where('version', '=', version)
-      .execute()
-      .catch((reason: unknown) =>
-        log.error({ marketplace: id, error: reason }, 'a check is left as running'),
-      );
+    log.error({ marketplace, version, error }, 'a check could not be carried out');
+    await leaveCheck(db, claimed).catch((reason: unknown) =>
+      log.error({ marketplace, version, error: reason }, 'a check is left as running'),
+    );
   }
 }
 
 async function check(
-  { id, version, definition, credentials }: Checking,
+  { id, version, definition, credentials: sealed }: ClaimedCheck,
   resources: OnboardingResources,
   signal: AbortSignal,
 ): Promise<{ report: ConformanceReport; subgraph: CheckedSubgraph['subgraph'] }> {
-  const { hosts, db } = resources;
-  const call: Call = { signal, deadline: Date.now() + LONGEST_CHECK_MS, requestId: `check-${randomUUID()}` };
+  const { hosts, db, box } = resources;
+  const deadline = Date.now() + CHECK_MS;
+  const credentials = box.open(sealed, sealedFor(id, version));
   let checked: CheckedSubgraph = { subgraph: null, results: [] };
   if (definition.protocol === 'federation') {
     checked = await checkSubgraph(definition, credentials, {
       hosts,
-      call,
+      call: { signal, deadline: Date.now() + SDL_MS, requestId: `check-${randomUUID()}` },
       async fitsIn(subgraph) {
         const next = await composeNext(db, id, { name: id, version, url: definition.url, ...subgraph });
         return 'reasons' in next ? next.reasons : [];
@@ -138,13 +91,11 @@ async function check(
     });
     if (checked.subgraph === null) return { report: failedReport(id, checked), subgraph: null };
   }
-  const report = await heldToRules(
-    definition,
-    credentials,
-    resources,
-    checked.subgraph?.offerType ?? null,
+  const report = await heldToRules(definition, credentials, resources, {
+    offerType: checked.subgraph?.offerType ?? null,
+    totalMs: Math.max(0, deadline - Date.now()),
     signal,
-  );
+  });
   return {
     report: { ...report, results: [...checked.results, ...report.results] },
     subgraph: checked.subgraph,
@@ -155,8 +106,11 @@ async function heldToRules(
   definition: PartnerDefinition,
   credentials: Credentials,
   { hosts }: OnboardingResources,
-  offerType: string | null,
-  signal: AbortSignal,
+  {
+    offerType,
+    totalMs,
+    signal,
+  }: { readonly offerType: string | null; readonly totalMs: number; readonly signal: AbortSignal },
 ): Promise<ConformanceReport> {
   const create = (secrets: Credentials) =>
     createPartnerMarketplace(definition, secrets, { memory: noFeedMemory, hosts, offerType });
@@ -165,7 +119,10 @@ async function heldToRules(
   const stranger = wrong === null ? null : create(wrong);
   try {
     const secrets = [...Object.values(credentials), ...Object.values(wrong ?? {})];
-    return await runConformance({ marketplace, stranger, order: null, pages: PAGES, secrets }, { signal });
+    return await runConformance(
+      { marketplace, stranger, order: null, pages: PAGES, secrets },
+      { signal, totalMs },
+    );
   } finally {
     await Promise.all([marketplace.close(), stranger?.close()]);
   }

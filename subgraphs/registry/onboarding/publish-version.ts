@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
+import { BulkheadFull } from '../../../adapters/core/resilience/bulkhead';
 import { createPartnerMarketplace } from '../../../adapters/partners/create-partner-marketplace';
 import { noFeedMemory } from '../../../adapters/core/contract';
 import { registerFeedsOf } from '../../catalogue/indexing/register-feeds';
@@ -35,10 +36,15 @@ export async function publishVersion(
   resources: OnboardingResources,
 ): Promise<Problems> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const problems = await publishOnce(publishing, manager, resources);
+    const problems = await publishOnce(publishing, manager, resources).catch(refusedAsTooMany);
     if (problems !== null) return problems;
   }
   return [problem('STATE', 'others were published at the same time; try again')];
+}
+
+function refusedAsTooMany(error: unknown): Problems {
+  if (!(error instanceof BulkheadFull)) throw error;
+  return [problem('STATE', 'too many are being published at the same time; try again in a minute')];
 }
 
 /** Null where something else was published while this was worked out. */
@@ -64,7 +70,9 @@ async function publishOnce(
   return changingPartners(db, async (transaction) => {
     const now = await readPartner(transaction, id);
     const isSame = now?.live_version === partner.live_version && now.suspended_by === null;
-    if (!isSame || !(await storeNext(transaction, next))) return null;
+    // A check that has begun since may find its subgraph to be another.
+    const isChecked = sameCheck(version, await findVersion(transaction, id, version.version));
+    if (!isSame || !isChecked || !(await storeNext(transaction, next))) return null;
     await serveFrom(transaction, version, resources);
     await updatePartner(transaction, id, { live_version: version.version, name: version.definition.name });
     await recordAction(transaction, id, manager, { action, version: version.version });
@@ -92,7 +100,15 @@ function refusedChanges(breaking: readonly GraphBreakingChange[], acceptUnused: 
     );
 }
 
-async function findVersion(db: Database, id: MarketplaceId, version: number): Promise<Version | null> {
+function sameCheck(then: Version, now: Version | null): boolean {
+  return then.check_state === now?.check_state && then.checked_at?.getTime() === now.checked_at?.getTime();
+}
+
+async function findVersion(
+  db: Database | Transaction<Tables>,
+  id: MarketplaceId,
+  version: number,
+): Promise<Version | null> {
   const row = await db
     .selectFrom('partner_version')
     .selectAll()
@@ -101,6 +117,8 @@ async function findVersion(db: Database, id: MarketplaceId, version: number): Pr
     .executeTakeFirst();
   return row ?? null;
 }
+
+const UNREAD = { reading: null, cursor: null, completed_at: null, changes_until: null } as const;
 
 /** The feeds that the index reads from now on; goods of another source go with it. */
 export async function serveFrom(
@@ -118,7 +136,8 @@ export async function serveFrom(
     await registerFeedsOf(transaction, marketplace, { isPartner: true, offerType: offer_type });
     await transaction
       .updateTable('feed_sync')
-      .set({ due_at: new Date(0), failures: 0, holder: null, held_until: null })
+      // From its beginning: cursors are those of the version before, and so is what was made of its records.
+      .set({ ...UNREAD, due_at: new Date(0), failures: 0, holder: null, held_until: null })
       .where('marketplace', '=', id)
       .execute();
   } finally {

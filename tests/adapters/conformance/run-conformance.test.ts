@@ -81,6 +81,21 @@ describe('a good marketplace', () => {
     expect(skipped).toBe('an order could not be taken back, so none is placed');
   });
 
+  it('gets an order for what may be in stock, where its protocol does not tell', async () => {
+    const stock = { state: 'UNKNOWN', precision: 'NONE', quantity: null, updatedAt: null } as const;
+    const untold = goodMarketplace(GOOD_OFFERS.map((each) => ({ ...each, stock })));
+    const { results } = await run(subjectOf(untold));
+    expect(results.find(({ id }) => id === 'LIVE-52')?.outcome).toBe('PASSED');
+  });
+
+  it('gets no order for what is out of stock', async () => {
+    const sold = goodMarketplace(
+      GOOD_OFFERS.map((each) => ({ ...each, stock: { ...each.stock, state: 'OUT_OF_STOCK' as const } })),
+    );
+    const { results } = await run(subjectOf(sold));
+    expect(results.find(({ id }) => id === 'LIVE-52')?.skipped).toBe('nothing is in stock to be ordered');
+  });
+
   it('may change a price while it is checked', async () => {
     const good = goodMarketplace();
     const dearer = goodMarketplace(
@@ -224,6 +239,12 @@ describe('what is told', () => {
     const { got = '' } = results.find(({ id }) => id === 'LIVE-02')?.findings[0] ?? {};
     expect(got).toMatch(/^\]0;\[secret\] x+…$/);
     expect(got).toHaveLength(200);
+  });
+
+  it('holds the name that a marketplace signs in by, which is no secret', async () => {
+    const subject = subjectOf(goodMarketplace(GOOD_OFFERS.map((each) => ({ ...each, unit: null }))));
+    const { results } = await run({ ...subject, secrets: ['toko-baik'] });
+    expect(results.find(({ id }) => id === 'LIVE-21')?.findings[0]?.got).toContain('toko-baik:M1.BRS-001');
   });
 
   it('is told rule by rule, as they come', async () => {

@@ -132,12 +132,12 @@ describe("a partner's subgraph that does not fit is named, with the reason:", ()
 
 describe("partners' subgraphs that fit", () => {
   it('the starter composes as it is, under whatever name', () => {
-    expect(supergraphWith(starterSubgraph())).toContain('type TokoContohOffer implements Offer');
+    expect(supergraphWith([starterSubgraph()])).toContain('type TokoContohOffer implements Offer');
   });
 
   it('several do, whose feeds all have one name, and none of them is in the graph', () => {
     const supergraph = supergraphWith(
-      ...['TokoA', 'TokoB', 'TokoC'].map((name) => starterSubgraph(`${name}Offer`)),
+      ['TokoA', 'TokoB', 'TokoC'].map((name) => starterSubgraph(`${name}Offer`)),
     );
     expect(supergraph).not.toMatch(/pasarFeed/i);
     for (const name of ['TokoA', 'TokoB', 'TokoC'])
@@ -165,7 +165,7 @@ type TokoBOffer implements Offer @key(fields: "id", resolvable: false) {
   });
 
   it('stand in the subgraphs that name offers, and in no other', () => {
-    const type = /type TokoTaniOffer implements Offer[^{]*/.exec(supergraphWith(TANI))?.[0] ?? '';
+    const type = /type TokoTaniOffer implements Offer[^{]*/.exec(supergraphWith([TANI]))?.[0] ?? '';
     expect(
       [...type.matchAll(/@join__type\(graph: (\w+)(.*)\)/g)].map(([, graph, rest]) => `${graph}${rest}`),
     ).toEqual([

@@ -195,9 +195,9 @@ describe('rules', () => {
     expect((await failureOf(answered({ ...OK_FALSE, headers }, [rule]))).retryAfterMs).toBe(ms);
   });
 
-  it('a refusal is a value, NOT_ACCEPTED unless the rule says otherwise', async () => {
+  it('a refusal is a value, whose reason whoever asked knows unless the rule says it', async () => {
     const refused = await answered(OK_FALSE, [{ when: 'error', means: 'refused' }]);
-    expect(refused).toMatchObject({ means: 'refused', reason: 'NOT_ACCEPTED', body: OK_FALSE.body });
+    expect(refused).toMatchObject({ means: 'refused', reason: null, body: OK_FALSE.body });
     expect('detail' in refused && refused.detail).toMatch(/\/api\/v1\/p, refused by responses\[0\]$/);
   });
 });

@@ -64,10 +64,10 @@ describe('what is captured', () => {
     ['text', null],
     [[1], null],
   ])('of %j is %j', (body, id) => {
-    expect(capture(body)).toMatchObject({ id });
+    expect(capture({ body, headers: {} })).toMatchObject({ id });
   });
 
   it('is what later expressions see', () => {
-    expect(compileExpression('captured.id')({ captured: capture({ data: { id: 'X' } }) })).toBe('X');
+    expect(compileExpression('captured.id')({ captured: capture({ body: { data: { id: 'X' } }, headers: {} }) })).toBe('X');
   });
 });

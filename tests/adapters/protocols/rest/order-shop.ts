@@ -260,7 +260,7 @@ export function portsOf(
     url: server.url,
     requests: { feed: { path: '/goods' }, byIds: { path: '/goods/${sku}' } },
     records: { at: '@' },
-    mapping: { sku: 'sku', title: 'title', price: 'price', stock: { type: 'none' } },
+    mapping: { sku: 'product.sku', title: 'product.title', price: 'product.price', stock: { type: 'none' } },
     responses: [
       { status: 422, when: "error == 'OUT_OF_STOCK'", means: 'refused', reason: 'OUT_OF_STOCK' },
       { status: 422, means: 'refused' },

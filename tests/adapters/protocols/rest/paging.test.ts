@@ -43,7 +43,7 @@ function paged(paging: object, query: object): object {
 }
 
 /** A list of so many goods, in pages of at most `cap`, whatever is asked for. */
-function pagedShop(count: number, { cap = 1_000, first = 1, more = {} as object } = {}) {
+function pagedShop(count: number, { cap = 1_000, first = 1, more = {} } = {}) {
   shop.reply = (request) => {
     const size = Math.min(numberIn(request, 'size'), cap);
     const start = request.query.has('offset')

@@ -1,0 +1,56 @@
+import { age } from './ages.js';
+import { element } from './element.js';
+import { mark } from './states.js';
+
+/** How far a marketplace's part of the index is, and how old. */
+export function indexFact({ index: { status, completedAt, observedAt } }) {
+  const latest = [completedAt, observedAt].filter((instant) => instant !== null).sort();
+  return [mark(status), latest.length > 0 && element('span', { class: 'beside' }, age(latest.at(-1)))];
+}
+
+/** How it does in live reads. */
+export function healthFact({ health }) {
+  if (health === null) return element('span', { class: 'mark quiet' }, 'Not asked lately');
+  const { state, failureRate, p95 } = health;
+  const figures = [
+    failureRate !== null && failureRate > 0 && `${Math.round(failureRate * 100)} % fail`,
+    p95 !== null && `p95 ${Math.round(p95)} ms`,
+  ].filter(Boolean);
+  return [mark(state), figures.length > 0 && element('span', { class: 'beside' }, figures.join(', '))];
+}
+
+/** Pure: what became of a check, counted. */
+export function countResults(results) {
+  const failed = results.filter(({ outcome }) => outcome === 'FAILED');
+  return {
+    kept: results.filter(({ outcome }) => outcome === 'PASSED').length,
+    skipped: results.filter(({ outcome }) => outcome === 'SKIPPED').length,
+    must: failed.filter(({ level }) => level === 'MUST'),
+    should: failed.filter(({ level }) => level !== 'MUST'),
+  };
+}
+
+/** The last report in a cell: how many rules were kept, and which were not. */
+export function reportFact(versions) {
+  const newest = versions[0];
+  if (newest === undefined) return null;
+  const { state, results } = newest.check;
+  if (state === 'NONE' || state === 'RUNNING') return mark(state);
+  const { kept, must, should } = countResults(results);
+  const named = [
+    must.length > 0 && `must mend ${idsOf(must)}`,
+    should.length > 0 && `should mend ${idsOf(should)}`,
+  ].filter(Boolean);
+  return [
+    element('span', { class: `mark ${must.length > 0 ? 'bad' : 'good'}` }, `${kept} kept`),
+    named.length > 0 && element('span', { class: 'beside' }, named.join('; ')),
+  ];
+}
+
+const IDS_SHOWN = 4;
+
+function idsOf(results) {
+  const more = results.length - IDS_SHOWN;
+  const ids = results.slice(0, IDS_SHOWN).map(({ id }) => id);
+  return more > 0 ? `${ids.join(', ')} and ${more} more` : ids.join(', ');
+}

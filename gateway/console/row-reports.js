@@ -1,0 +1,43 @@
+/* global window */
+import { fill } from './element.js';
+import { reportFact } from './facts.js';
+import { ask } from './graph.js';
+import { REPORTS } from './queries.js';
+
+/** Reports cost the registry more than all the rest of a row: they are read for rows on the screen only. */
+const AT_ONCE = 20;
+const GATHER_MS = 150;
+
+/** Fills in the last reports of the rows that come into sight. */
+export function askReports(rowOf) {
+  const waiting = new Set();
+  let timer = null;
+  const seen = new window.IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      waiting.add(target.dataset.id);
+    }
+    timer ??= window.setTimeout(next, GATHER_MS);
+  });
+
+  async function next() {
+    const ids = [...waiting].slice(0, AT_ONCE);
+    for (const id of ids) waiting.delete(id);
+    const { data } = ids.length === 0 ? { data: null } : await ask(REPORTS, { ids });
+    for (const { id, onboarding } of data?.marketplaces ?? []) {
+      const cell = rowOf(id)?.reportCell;
+      if (cell) fill(cell, reportFact(onboarding?.versions ?? []));
+    }
+    timer = waiting.size > 0 ? window.setTimeout(next, 0) : null;
+  }
+
+  return {
+    /** Those that Pasar comes with have no report. */
+    watch: ({ row, marketplace }) => marketplace.partner && seen.observe(row),
+    stop() {
+      seen.disconnect();
+      waiting.clear();
+    },
+  };
+}
