@@ -39,5 +39,9 @@ export default tseslint.config(
     files: ['gateway/playground/*.js'],
     languageOptions: { globals: { document: 'readonly', fetch: 'readonly', window: 'readonly' } },
   },
+  {
+    files: ['gateway/cli/launch.js'],
+    languageOptions: { globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
+  },
   { files: ['jest.config.js'], languageOptions: { globals: { module: 'writable' } } },
 );

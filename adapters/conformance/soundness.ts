@@ -3,7 +3,7 @@ import { cleanText } from '../core/clean-text';
 import type { Marketplace } from '../core/contract';
 import { isPositive, parseDecimal } from '../core/decimal';
 import { parseOfferId } from '../core/ids';
-import type { Offer } from '../core/offer';
+import type { Offer, StockPrecision } from '../core/offer';
 import { regionByCode } from '../core/regions';
 import { placeOf, type OfferField } from './fields';
 import type { Finding } from './rule';
@@ -120,8 +120,8 @@ function states(
     {
       path: '.stock.precision',
       field: 'stock',
-      holds: precision === can.stock || precision === 'NONE',
-      expected: `${can.stock}, as declared, or NONE`,
+      holds: PRECISIONS.indexOf(precision) <= PRECISIONS.indexOf(can.stock),
+      expected: `${can.stock}, as declared, or less`,
       got: precision,
     },
     {
@@ -133,3 +133,6 @@ function states(
     },
   ];
 }
+
+/** From what says nothing to what says most. */
+const PRECISIONS: readonly StockPrecision[] = ['NONE', 'AVAILABILITY', 'QUANTITY'];

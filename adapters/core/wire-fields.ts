@@ -19,7 +19,7 @@ export const amount = z.union([z.number(), z.string()]).transform((value, contex
 export const optionalAmount = z.preprocess((value) => (value === '' ? null : value), amount.nullish());
 
 /** A yes or no: `true`, `1`, `"1"`, `"true"`, `"ya"` and their opposites; anything else is "not said". */
-export const flag = z.unknown().transform((value): boolean | null => {
+export const flag = z.unknown().optional().transform((value): boolean | null => {
   if (typeof value === 'boolean') return value;
   const text = String(value).trim().toLowerCase();
   if (['1', 'true', 'ya', 'y'].includes(text)) return true;
@@ -42,7 +42,7 @@ export const looseText = z
 const PERCENT = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/;
 
 /** A percentage as text: `"45.50"`, `"45,5"`, `"40%"`. Null when absent, dashed or outside 0 to 100. */
-export const percentage = z.unknown().transform((value): Decimal | null => {
+export const percentage = z.unknown().optional().transform((value): Decimal | null => {
   const match = PERCENT.exec(
     typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
   );

@@ -56,7 +56,7 @@ export function createPartnerMarketplace(
 }
 
 /** Per minute, of protocols whose definitions name no limit. */
-const MOST_REQUESTS = 600;
+const MOST_REQUESTS = 3_000;
 
 function create(definition: PartnerDefinition, parts: Parts): Marketplace {
   switch (definition.protocol) {

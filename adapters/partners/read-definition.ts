@@ -1,5 +1,7 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
+import { kindOf, wordsFor } from './problem-words';
 
 /** What is wrong with a definition, and where. Lines and columns begin at 1. */
 export interface DefinitionProblem {
@@ -29,12 +31,12 @@ export function readDefinition(text: string): ReadDefinition {
   if (broken.length > 0) return failed(broken);
   const values = valuesOf(document);
   if (values === null) return failed([at(lines, 0, '', 'must not use aliases (*name); write it out')]);
-  const parsed = partnerDefinitionSchema.safeParse(values.value);
+  const parsed = partnerDefinitionSchema.safeParse(values.value, { error: wordsFor });
   if (parsed.success) return { definition: parsed.data, problems: [] };
   return failed(
     parsed.error.issues
       .flatMap(flatten)
-      .map(({ path, message }) => at(lines, offsetOf(document, path), path.join('.'), message)),
+      .map((issue) => at(lines, offsetOf(document, issue), issue.path.join('.'), issue.message)),
   );
 }
 
@@ -51,35 +53,84 @@ type Step = string | number;
 interface Issue {
   readonly path: readonly Step[];
   readonly message: string;
+  /** The name itself is wrong, and not what it stands for. */
+  readonly ofName?: true;
+  /** What kind of value there should be in place of one of another kind. */
+  readonly expected?: string;
 }
-type ZodIssue = NonNullable<ReturnType<typeof partnerDefinitionSchema.safeParse>['error']>['issues'][number];
+type ZodIssue = z.core.$ZodIssue;
 
 /** One problem per field: of several shapes that a value could have, the one that it is nearest to. */
 function flatten(issue: ZodIssue): readonly Issue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here' }));
+  const below = (issues: readonly Issue[]): readonly Issue[] =>
+    issues.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here', ofName: true }));
+    case 'invalid_key':
+      return below(issue.issues.flatMap(flatten)).map((inner) => ({ ...inner, ofName: true }));
+    case 'invalid_union':
+      if (issue.errors.length === 0) return [{ path, message: issue.message }];
+      return below(nearest(issue.errors.map((branch) => branch.flatMap(flatten))));
+    case 'invalid_type':
+      return [{ path, message: issue.message, expected: kindOf(issue.expected) }];
+    default:
+      return [{ path, message: issue.message }];
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const branches = issue.errors.map((branch) => branch.flatMap((inner) => flatten(inner as ZodIssue)));
-    const [nearest] = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length);
-    return (nearest ?? []).map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
+}
+
+/** The shape that has most of the fields there are, and was understood the furthest. */
+function nearest(shapes: readonly (readonly Issue[])[]): readonly Issue[] {
+  const ofOtherKind = shapes.filter((issues) => issues.some(isOtherKind));
+  if (ofOtherKind.length === shapes.length) {
+    const [first] = shapes.flat().filter(isOtherKind);
+    const kinds = new Set(shapes.flat().flatMap(({ expected }) => expected ?? []));
+    const isThere = first !== undefined && first.message.startsWith('must be');
+    return isThere ? [{ path: [], message: `must be ${[...kinds].join(' or ')}` }] : (shapes[0] ?? []);
   }
-  return [{ path, message: issue.message }];
+  const [best] = shapes
+    .filter((issues) => !ofOtherKind.includes(issues))
+    .sort((a, b) => unknownNames(a) - unknownNames(b) || depth(b) - depth(a) || a.length - b.length);
+  return best ?? [];
+}
+
+function isOtherKind({ path, expected }: Issue): boolean {
+  return path.length === 0 && expected !== undefined;
+}
+
+function unknownNames(issues: readonly Issue[]): number {
+  return issues.filter(({ ofName, path }) => ofName === true && path.length === 1).length;
 }
 
 function depth(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map(({ path }) => path.length));
 }
 
-/** Where a path is in the text; of a field that is missing, where it should be. */
-function offsetOf(document: Document, path: readonly Step[]): number {
+/** Where a problem is in the text; of a field that is missing, where it should be. */
+function offsetOf(document: Document, { path, ofName }: Issue): number {
+  if (ofName === true) {
+    const group = document.getIn(path.slice(0, -1), true);
+    const name = isMap(group)
+      ? group.items.find(({ key }) => nameOf(key) === String(path.at(-1)))
+      : undefined;
+    const offset = offsetOfNode(name?.key);
+    if (offset !== null) return offset;
+  }
   for (let length = path.length; length >= 0; length -= 1) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
-    if (range?.[0] !== undefined) return range[0];
+    const offset = offsetOfNode(node);
+    if (offset !== null) return offset;
   }
   return 0;
+}
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
+}
+
+function offsetOfNode(node: unknown): number | null {
+  return (node as { range?: readonly number[] } | null | undefined)?.range?.[0] ?? null;
 }
 
 function at(lines: LineCounter, offset: number, path: string, message: string): DefinitionProblem {

@@ -3,13 +3,17 @@ import { formatJunit } from '../../adapters/conformance/report-junit';
 import { formatResult, formatSummary } from '../../adapters/conformance/report-text';
 import type { ConformanceReport, RuleResult } from '../../adapters/conformance/rule';
 import { runConformance, type ConformanceOptions } from '../../adapters/conformance/run-conformance';
+import {
+  openPartnerUnderCheck,
+  type PartnerUnderCheck,
+} from '../../adapters/conformance/partner-under-check';
 import type { Offer } from '../../adapters/core/offer';
 import { checkOrder } from './check-order';
 import { checkOwnSubgraph } from './check-own-subgraph';
 import { CommandFailed, type AddCommand } from './command';
 import { codeOf, readDefinitionFile } from './definition-file';
 import { untilInterrupted } from './interrupt';
-import { admissionFor, openPartner, type OpenPartner, type PartnerAccess } from './open-partner';
+import { admissionFor, type PartnerAccess } from './open-partner';
 import { addAccessOptions, wholeNumberOption } from './options';
 import { print, printJson } from './terminal';
 
@@ -52,14 +56,14 @@ async function check(file: string, options: CheckOptions): Promise<void> {
   };
   const report = await untilInterrupted(async (signal) => {
     if (definition.protocol !== 'federation')
-      return heldToRules(openPartner(definition, admission), options, { signal, onResult });
+      return heldToRules(openPartnerUnderCheck(definition, admission), options, { signal, onResult });
     const { offerType, results } = await checkOwnSubgraph(definition, admission.credentials, {
       ...admission,
       signal,
     });
     results.forEach(onResult);
     if (offerType === null) return notTaken(definition.id, results);
-    const partner = openPartner(definition, admission, offerType);
+    const partner = openPartnerUnderCheck(definition, admission, offerType);
     const held = await heldToRules(partner, options, { signal, onResult });
     return { ...held, results: [...results, ...held.results] };
   });
@@ -70,7 +74,7 @@ async function check(file: string, options: CheckOptions): Promise<void> {
 }
 
 async function heldToRules(
-  { marketplace, stranger, secrets, close }: OpenPartner,
+  { marketplace, stranger, secrets, close }: PartnerUnderCheck,
   { pages, withOrders }: CheckOptions,
   running: Pick<ConformanceOptions, 'signal' | 'onResult'>,
 ): Promise<ConformanceReport> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Credentials } from '../../adapters/partners/credentials';
 import { credentialNames, type PartnerDefinition } from '../../adapters/partners/partner-definition';
 import { CommandFailed } from './command';
@@ -29,11 +28,4 @@ function parseOptions(options: readonly string[], names: readonly string[]): Cre
       throw new CommandFailed(`--credential: "${name}" is not known; ${known}`, 2);
     }),
   );
-}
-
-/** The same names with values that nobody accepts; null where there are none. */
-export function wrongCredentials(credentials: Credentials): Credentials | null {
-  const names = Object.keys(credentials);
-  if (names.length === 0) return null;
-  return Object.fromEntries(names.map((name) => [name, `wrong-${randomUUID()}`]));
 }

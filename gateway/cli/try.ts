@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { errorFinding } from '../../adapters/conformance/error-finding';
 import type { FeedCursor, FeedPage, Marketplace, RejectedRecord } from '../../adapters/core/contract';
 import { toAdapterError } from '../../adapters/core/errors';
+import { openPartnerUnderCheck } from '../../adapters/conformance/partner-under-check';
 import type { Offer } from '../../adapters/core/offer';
 import { regionByCode } from '../../adapters/core/regions';
 import { CommandFailed, type AddCommand } from './command';
 import { readDefinitionFile } from './definition-file';
 import { untilInterrupted } from './interrupt';
-import { admissionFor, openPartner, type PartnerAccess } from './open-partner';
+import { admissionFor, type PartnerAccess } from './open-partner';
 import { addAccessOptions, wholeNumberOption } from './options';
 import { print, printJson } from './terminal';
 import { formatTable, type Column } from './text-table';
@@ -38,7 +39,7 @@ export const addTry: AddCommand = (program) => {
 
 async function tryDefinition(file: string, options: TryOptions): Promise<void> {
   const definition = await readDefinitionFile(file);
-  const { marketplace, close } = openPartner(definition, admissionFor(definition, options));
+  const { marketplace, close } = openPartnerUnderCheck(definition, admissionFor(definition, options));
   try {
     const beginning = await untilInterrupted((signal) => readBeginning(marketplace, options.first, signal));
     if (options.json === true) printJson({ marketplace: marketplace.id, ...beginning });

@@ -1,34 +1,26 @@
 /* global document */
-import { button, element, fill } from './element.js';
+import { element, fill } from './element.js';
 import { ask } from './graph.js';
-import { listRow } from './list-row.js';
+import { columnsFor, listRow, listTable } from './list-row.js';
 import { keepAsking } from './polling.js';
 import { errorList } from './problems.js';
 import { LIST, OWN } from './queries.js';
 import { askReports } from './row-reports.js';
+import { stateChips } from './state-chips.js';
 import { count, counted, stateText } from './states.js';
 
 /** More rows than this nobody reads: the filter finds the others. */
 const MOST_ROWS = 200;
 const AGAIN_MS = 15_000;
-/** What is worth a count: how far they are, and what is not well. */
-const COUNTED = [
-  'LIVE',
-  'CHECKED',
-  'DRAFT',
-  'SUSPENDED',
-  'DEGRADED',
-  'LATE',
-  'OPEN',
-  'PARTLY_OPEN',
-  'PAUSED',
-];
 
 /** All marketplaces that one may see; a partner's own. */
 export function openList(main, { who }) {
   const title = who.isPartner ? 'Your marketplace' : 'Marketplaces';
   const summary = element('p', { class: 'quiet', role: 'status' }, 'Loading…');
-  const counts = element('span', { class: 'tools' });
+  const chips = stateChips((wanted) => {
+    filter.value = wanted;
+    draw();
+  });
   const filter = element('input', {
     type: 'search',
     placeholder: 'Name, id, protocol or state',
@@ -37,30 +29,8 @@ export function openList(main, { who }) {
     spellcheck: 'false',
     on: { input: () => draw() },
   });
-  const columns = [
-    'Name',
-    'State',
-    'Protocol',
-    'Offers',
-    'Index',
-    'Health',
-    ...(who.manages ? ['Last report'] : []),
-  ];
-  const body = element('tbody');
-  const table = element(
-    'table',
-    { class: 'list' },
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        columns.map((name) => element('th', { scope: 'col' }, name)),
-      ),
-    ),
-    body,
-  );
+  const columns = columnsFor(who);
+  const { table, body } = listTable(columns);
   const messages = element('div');
   fill(
     main,
@@ -70,7 +40,7 @@ export function openList(main, { who }) {
       element('h1', {}, title),
       element('div', { class: 'tools' }, filter),
     ),
-    element('div', { class: 'tools chips' }, summary, counts),
+    element('div', { class: 'tools chips' }, summary, chips.place),
     messages,
     element('div', { class: 'panel flush' }, table),
   );
@@ -90,6 +60,7 @@ export function openList(main, { who }) {
     );
     if (body.contains(focused)) focused.focus();
     table.hidden = found.length === 0;
+    chips.draw(marketplaces, filter.value);
     summary.textContent = summaryOf(found);
   }
 
@@ -118,20 +89,6 @@ export function openList(main, { who }) {
       : `${count(found.length)} of ${counted(marketplaces.length, 'marketplace')} fit the filter.${cut}`;
   }
 
-  /** Each count is a filter: pressed again it lets all in. */
-  function drawCounts() {
-    const chips = COUNTED.map((state) => {
-      const those = marketplaces.filter(({ states }) => states.includes(state));
-      const word = stateText(state).toLowerCase();
-      const toggle = () => {
-        filter.value = filter.value.toLowerCase() === word ? '' : word;
-        draw();
-      };
-      return those.length > 0 && button(`${count(those.length)} ${word}`, toggle, { class: 'small' });
-    });
-    fill(counts, marketplaces.length > 1 && chips);
-  }
-
   const polling = keepAsking(async () => {
     const { data, errors } = await ask(who.isPartner ? OWN : LIST);
     if (polling.isStopped()) return AGAIN_MS;
@@ -144,7 +101,6 @@ export function openList(main, { who }) {
           states: statesOf(marketplace),
           text: searchText(marketplace),
         }));
-      drawCounts();
       draw();
     }
     return AGAIN_MS;

@@ -2,6 +2,21 @@ import { element, foreign } from './element.js';
 import { healthFact, indexFact } from './facts.js';
 import { badge, count } from './states.js';
 
+/** Reports are for those who manage marketplaces. */
+export function columnsFor({ manages }) {
+  const columns = ['Name', 'State', 'Protocol', 'Offers', 'Index', 'Health'];
+  return manages ? [...columns, 'Last report'] : columns;
+}
+
+export function listTable(columns) {
+  const heads = columns.map((name) => element('th', { scope: 'col' }, name));
+  const body = element('tbody');
+  const table = element('table', {}, element('thead', {}, element('tr', {}, heads)), body);
+  return { table, body };
+}
+
+const NOT_SERVED = '–';
+
 /** A row of the list, and the cell that its report comes into. On a phone each cell names its column. */
 export function listRow(marketplace, columns) {
   const { id, name, state, protocol, offerCount } = marketplace;
@@ -11,8 +26,8 @@ export function listRow(marketplace, columns) {
     badge(state),
     protocol,
     count(offerCount),
-    indexFact(marketplace),
-    healthFact(marketplace),
+    state === 'LIVE' ? indexFact(marketplace) : NOT_SERVED,
+    state === 'LIVE' ? healthFact(marketplace) : NOT_SERVED,
     null,
   ];
   const cells = columns.map((column, at) =>

@@ -125,3 +125,17 @@ export const feedReadings = new Counter({
   labelNames: ['marketplace', 'outcome'],
   registers,
 });
+
+export const supergraphSwaps = new Counter({
+  name: 'pasar_supergraph_swaps_total',
+  help: 'Supergraphs that were published while this gateway ran, by outcome: served or refused.',
+  labelNames: ['outcome'],
+  registers,
+});
+
+export const partnersServed = new Gauge({
+  name: 'pasar_partners',
+  help: 'Partners as this process knows them, by state: LIVE or SUSPENDED.',
+  labelNames: ['state'],
+  registers,
+});

@@ -49,6 +49,7 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
   const stopping = new AbortController();
   const reading = new Set<Promise<void>>();
   let running: Promise<void> | null = null;
+  const isStopping = (): boolean => stopping.signal.aborted;
 
   async function readOne(claimed: FeedSyncTable, holder: string): Promise<void> {
     const marketplace = marketplaces.get(claimed.marketplace);
@@ -86,10 +87,10 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
   }
 
   async function keepReading(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       let pauseMs = IDLE_MS;
       try {
-        while (reading.size < AT_ONCE && !stopping.signal.aborted) {
+        while (reading.size < AT_ONCE && !isStopping()) {
           // Of each reading its own: one whose feed was published anew meanwhile holds nothing any more.
           const holder = randomUUID();
           const claimed = await claimPartnerFeed(db, holder);

@@ -29,7 +29,7 @@ export async function latestSupergraph(db: Connection): Promise<StoredSupergraph
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? null : { ...row, id: String(row.id) };
+  return row ?? null;
 }
 
 /** Only its number: what whoever follows asks for every second. */
@@ -38,7 +38,7 @@ export async function latestSupergraphId(db: Database): Promise<string | null> {
     .selectFrom('supergraph')
     .select(({ fn }) => fn.max('id').as('id'))
     .executeTakeFirst();
-  return row?.id == null ? null : String(row.id);
+  return row?.id ?? null;
 }
 
 /** Kept for whoever wants to know what was served when. */

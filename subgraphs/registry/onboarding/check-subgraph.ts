@@ -67,7 +67,7 @@ export async function checkSubgraph(
       path: '$',
       expected: 'a subgraph that composes',
       got: `${code}: ${message}`,
-      fix: 'compare its types with those of the starter subgraph (pasar init --protocol federation)',
+      fix: 'compare its types with those of the starter subgraph (pasar schema --subgraph)',
     }));
     return {
       subgraph: reasons.length === 0 ? subgraph : null,

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ConformanceReport } from '../../../adapters/conformance/rule';
+import { openPartnerUnderCheck } from '../../../adapters/conformance/partner-under-check';
 import { runConformance } from '../../../adapters/conformance/run-conformance';
-import { noFeedMemory } from '../../../adapters/core/contract';
 import type { MarketplaceId } from '../../../adapters/core/ids';
-import { createPartnerMarketplace } from '../../../adapters/partners/create-partner-marketplace';
-import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
+import type { PartnerDefinition } from '../../../adapters/partners/partner-definition';
 import type { Credentials } from '../../../adapters/partners/credentials';
 import { log } from '../../telemetry/log';
 import { sealedFor } from '../../partners/credential-context';
@@ -112,30 +111,12 @@ async function heldToRules(
     signal,
   }: { readonly offerType: string | null; readonly totalMs: number; readonly signal: AbortSignal },
 ): Promise<ConformanceReport> {
-  const create = (secrets: Credentials) =>
-    createPartnerMarketplace(definition, secrets, { memory: noFeedMemory, hosts, offerType });
-  const wrong = wrongCredentials(definition, credentials);
-  const marketplace = create(credentials);
-  const stranger = wrong === null ? null : create(wrong);
+  const { close, ...partner } = openPartnerUnderCheck(definition, { credentials, hosts }, offerType);
   try {
-    const secrets = [...Object.values(credentials), ...Object.values(wrong ?? {})];
-    return await runConformance(
-      { marketplace, stranger, order: null, pages: PAGES, secrets },
-      { signal, totalMs },
-    );
+    return await runConformance({ ...partner, order: null, pages: PAGES }, { signal, totalMs });
   } finally {
-    await Promise.all([marketplace.close(), stranger?.close()]);
+    await close();
   }
-}
-
-/** As long as the right ones, so that only their value is wrong; null where nothing is signed in with. */
-export function wrongCredentials(
-  definition: PartnerDefinition,
-  credentials: Credentials,
-): Credentials | null {
-  const names = [...new Set([...credentialNames(definition), ...Object.keys(credentials)])];
-  if (names.length === 0) return null;
-  return Object.fromEntries(names.map((name) => [name, `wrong-${randomUUID()}`]));
 }
 
 function failedReport(id: MarketplaceId, { results }: CheckedSubgraph): ConformanceReport {

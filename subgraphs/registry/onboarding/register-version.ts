@@ -7,6 +7,7 @@ import type { RegisterMarketplaceInput } from '../../../schema/onboarding/onboar
 import type { Database } from '../../database/connect';
 import { SUBGRAPH_NAMES } from '../../subgraph';
 import { sealedFor } from '../../partners/credential-context';
+import { log } from '../../telemetry/log';
 import type { SecretBox } from '../credentials/secret-box';
 import { mayManage, notYours, type Manager } from './authority';
 import { changingPartners, readPartner, recordAction, updatePartner } from './change-partner';
@@ -20,6 +21,7 @@ export interface Registered {
 /** Names of Pasar's own subgraphs, and of its own marketplaces: no partner takes them. */
 const RESERVED: ReadonlySet<string> = new Set([...SUBGRAPH_NAMES, 'pasar', 'gateway']);
 const LONGEST_SECRET = 8_000;
+const MOST_PROBLEMS = 50;
 /** Each version is kept for good. */
 const MOST_VERSIONS = 10_000;
 
@@ -48,10 +50,10 @@ export async function registerVersion(
   }
   return changingPartners(db, async (transaction): Promise<Registered> => {
     const known = await readPartner(transaction, id);
-    const previous = known === undefined ? undefined : await sealedBefore(known.latest_version);
-    const credentials = given === undefined && previous !== undefined ? previous : credentialsOf(given ?? []);
-    const wrong = credentialProblems(definition, credentials);
-    if (wrong.length > 0) return { id: known?.id ?? null, problems: wrong };
+    const credentials =
+      given === undefined ? await credentialsBefore(known?.latest_version) : credentialsOf(given);
+    const wrong = [...repeatedNames(given ?? []), ...credentialProblems(definition, credentials)];
+    if (wrong.length > 0) return { id: known?.id ?? null, problems: wrong.slice(0, MOST_PROBLEMS) };
     const version = (known?.latest_version ?? 0) + 1;
     if (version > MOST_VERSIONS)
       return { id, problems: [problem('STATE', `${MOST_VERSIONS} versions are the most there can be`)] };
@@ -85,20 +87,50 @@ export async function registerVersion(
     await recordAction(transaction, id, manager, { action: 'REGISTERED', version });
     return { id, problems: [] };
 
-    async function sealedBefore(latest: number): Promise<Credentials> {
+    async function credentialsBefore(latest: number | undefined): Promise<Credentials> {
+      if (latest === undefined) return {};
       const { credentials: sealed } = await transaction
         .selectFrom('partner_version')
         .select('credentials')
         .where('marketplace', '=', id)
         .where('version', '=', latest)
         .executeTakeFirstOrThrow();
-      return box.open(sealed, sealedFor(id, latest));
+      try {
+        return stillNeeded(definition, box.open(sealed, sealedFor(id, latest)));
+      } catch (error) {
+        log.error({ marketplace: id, version: latest, error }, 'the credentials of a partner do not open');
+        return {}; // so that those that are needed are asked for
+      }
     }
   });
 }
 
-function credentialsOf(given: NonNullable<RegisterMarketplaceInput['credentials']>): Credentials {
+type Given = NonNullable<RegisterMarketplaceInput['credentials']>;
+
+function credentialsOf(given: Given): Credentials {
   return Object.fromEntries(given.map(({ name, value }) => [name, value]));
+}
+
+/** Of two values one would be dropped, and nobody could say which. */
+function repeatedNames(given: Given): Problems {
+  const met = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { name } of given) (met.has(name) ? repeated : met).add(name);
+  return [...repeated].map((name) =>
+    problem('CREDENTIALS', `the secret "${name.slice(0, 60)}" is given twice; send it once`, {
+      path: name.slice(0, 60),
+    }),
+  );
+}
+
+/** Of the secrets before those that a definition has a use for: it may sign in in another way. */
+function stillNeeded(definition: PartnerDefinition, previous: Credentials): Credentials {
+  const allowed = allowedNames(definition);
+  return Object.fromEntries(Object.entries(previous).filter(([name]) => allowed.has(name)));
+}
+
+function allowedNames(definition: PartnerDefinition): ReadonlySet<string> {
+  return new Set([...credentialNames(definition), ...(OPTIONAL[definition.protocol] ?? [])]);
 }
 
 /** A subgraph may want a token, and may not. */
@@ -108,7 +140,7 @@ const OPTIONAL: Readonly<Partial<Record<PartnerDefinition['protocol'], readonly 
 
 function credentialProblems(definition: PartnerDefinition, credentials: Credentials): Problems {
   const needed = credentialNames(definition);
-  const allowed = new Set([...needed, ...(OPTIONAL[definition.protocol] ?? [])]);
+  const allowed = allowedNames(definition);
   const missing = needed.filter((name) => (credentials[name] ?? '') === '');
   const unknown = Object.keys(credentials).filter((name) => !allowed.has(name));
   const long = Object.entries(credentials).filter(([, value]) => value.length > LONGEST_SECRET);

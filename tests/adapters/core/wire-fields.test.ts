@@ -79,3 +79,11 @@ describe.each<[string, z.ZodType, readonly (readonly [unknown, unknown])[], read
     });
   }
 });
+
+it.each([
+  ['a yes or no', flag],
+  ['a percentage', percentage],
+  ['an amount that may be missing', optionalAmount],
+] as const)('%s is nothing where its key is not there', (_, field) => {
+  expect(z.object({ field }).parse({}).field ?? null).toBeNull();
+});

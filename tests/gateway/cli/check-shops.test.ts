@@ -45,6 +45,15 @@ describe('pasar check, with orders, at the shops of the sandbox', () => {
     expect(new Set(orderRules(report))).toEqual(new Set([orders]));
   });
 
+  it('what was ordered was taken back, as the shop sees it', async () => {
+    const before = shops.easy.orders.all().length;
+    await check('easy-shop', shops.easy.server, { key: EASY_SHOP_KEY });
+    const placed = shops.easy.orders.all().slice(before);
+    expect(placed.map(({ state, lines }) => [state, lines.map(({ quantity }) => quantity)])).toEqual([
+      ['CANCELLED', [1]],
+    ]);
+  });
+
   it('a subgraph is held to what the graph needs before it is asked for offers', async () => {
     const { results } = JSON.parse(
       (await check('federated-shop', shops.federated.server, { token: FEDERATED_SHOP_TOKEN })).out,

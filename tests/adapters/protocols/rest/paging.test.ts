@@ -173,7 +173,7 @@ describe('a list that has cursors', () => {
     ['leads to itself', 'a'],
     ['is no text', { a: 1 }],
     ['is true', true],
-    ['has lost digits', 2 ** 60],
+    ['has lost digits', 1e21],
     ['is endless', 'x'.repeat(3_000)],
   ])('a cursor that %s is BAD_RESPONSE', async (_, next) => {
     follow({ a: { data: goods(1, 2), next } });
