@@ -114,6 +114,7 @@ export const OrderChannel = enumOf('OrderChannel', 'How the ledger first learnt 
   TOKO_DARING: 'Reported by a Toko Daring marketplace.',
   CXML: 'A cXML message.',
   PASAR: 'Placed through Pasar.',
+  ASKED: 'The marketplace was asked for its status.',
 });
 export type OrderChannel = keyof typeof OrderChannel;
 

@@ -60,6 +60,9 @@ interface Issue {
 }
 type ZodIssue = z.core.$ZodIssue;
 
+const UNKNOWN = 'is not known here';
+const EITHER = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** One problem per field: of several shapes that a value could have, the one that it is nearest to. */
 function flatten(issue: ZodIssue): readonly Issue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
@@ -67,13 +70,14 @@ function flatten(issue: ZodIssue): readonly Issue[] {
     issues.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: 'is not known here', ofName: true }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: UNKNOWN, ofName: true }));
     case 'invalid_key':
       return below(issue.issues.flatMap(flatten)).map((inner) => ({ ...inner, ofName: true }));
     case 'invalid_union':
       if (issue.errors.length === 0) return [{ path, message: issue.message }];
       return below(nearest(issue.errors.map((branch) => branch.flatMap(flatten))));
     case 'invalid_type':
+      if (issue.expected === 'never') return [{ path, message: UNKNOWN, ofName: true }];
       return [{ path, message: issue.message, expected: kindOf(issue.expected) }];
     default:
       return [{ path, message: issue.message }];
@@ -82,17 +86,20 @@ function flatten(issue: ZodIssue): readonly Issue[] {
 
 /** The shape that has most of the fields there are, and was understood the furthest. */
 function nearest(shapes: readonly (readonly Issue[])[]): readonly Issue[] {
-  const ofOtherKind = shapes.filter((issues) => issues.some(isOtherKind));
-  if (ofOtherKind.length === shapes.length) {
-    const [first] = shapes.flat().filter(isOtherKind);
-    const kinds = new Set(shapes.flat().flatMap(({ expected }) => expected ?? []));
-    const isThere = first !== undefined && first.message.startsWith('must be');
-    return isThere ? [{ path: [], message: `must be ${[...kinds].join(' or ')}` }] : (shapes[0] ?? []);
-  }
-  const [best] = shapes
-    .filter((issues) => !ofOtherKind.includes(issues))
-    .sort((a, b) => unknownNames(a) - unknownNames(b) || depth(b) - depth(a) || a.length - b.length);
+  const fitting = shapes.filter((issues) => !issues.some(isOtherKind));
+  if (fitting.length === 0) return ofNoKind(shapes.flat().filter(isOtherKind));
+  const [best] = [...fitting].sort(
+    (a, b) => unknownNames(a) - unknownNames(b) || depth(b) - depth(a) || a.length - b.length,
+  );
   return best ?? [];
+}
+
+/** All kinds that there could have been, in the words of the first. */
+function ofNoKind(issues: readonly Issue[]): readonly Issue[] {
+  const kinds = EITHER.format(new Set(issues.flatMap(({ expected }) => expected ?? [])));
+  return issues
+    .slice(0, 1)
+    .map(({ path, message }) => ({ path, message: message.replace(/must be .*/, `must be ${kinds}`) }));
 }
 
 function isOtherKind({ path, expected }: Issue): boolean {

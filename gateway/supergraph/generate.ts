@@ -50,6 +50,7 @@ export function generateSdl(): ReadonlyMap<string, string> {
     rules: readProcurementRules(null),
     timeoutMs: 1_000,
     listsEveryMs: 1_000,
+    statusesEveryMs: 1_000,
     publicUrl: () => null,
   });
   const onboarding = openOnboarding({ db, ...noPartners.onboarding });

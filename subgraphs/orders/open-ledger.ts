@@ -15,6 +15,7 @@ import type { CarryingOut } from './purchasing/carry-out';
 import { startOutboxWorker } from './purchasing/outbox-worker';
 import type { ProcurementRules } from './purchasing/procurement-rules';
 import { createListReader } from './reading/list-reader';
+import { createStatusReader } from './reading/status-reader';
 import { createBuyerSessions } from './receiving/buyer-sessions';
 import { addCxmlRoutes, BASKET_PATH, type CxmlSupplier } from './receiving/cxml-routes';
 import type { ReportCredentials } from './receiving/marketplace-credentials';
@@ -32,6 +33,8 @@ export interface LedgerOptions {
   readonly timeoutMs: number;
   /** Between two readings of a list of orders, in milliseconds. */
   readonly listsEveryMs: number;
+  /** Between two questions for the status of an order that is under way, in milliseconds. */
+  readonly statusesEveryMs: number;
   /** Where browsers reach Pasar, for baskets to come back to; null where that isn't known. */
   publicUrl(): string | null;
 }
@@ -85,6 +88,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     marketplaces: sources.map(({ marketplace }) => marketplace),
     everyMs: options.listsEveryMs,
   });
+  const statuses = createStatusReader({
+    db,
+    news,
+    sources: all,
+    everyMs: options.statusesEveryMs,
+    timeoutMs,
+  });
   const stops: (() => Promise<void> | void)[] = [];
   return {
     db,
@@ -105,9 +115,11 @@ export function openLedger(options: LedgerOptions): Ledger {
     run() {
       const worker = startOutboxWorker(carryingOut);
       lists.run();
+      statuses.run();
       stops.push(
         () => worker.stop(),
         () => lists.stop(),
+        () => statuses.stop(),
         measureOrders(db),
       );
     },

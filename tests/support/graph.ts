@@ -150,6 +150,7 @@ export async function startGraph(
     rules,
     timeoutMs: options.timeoutMs ?? 2_000,
     listsEveryMs: 3_600_000,
+    statusesEveryMs: 3_600_000,
     publicUrl: options.publicUrl ?? (() => null),
   });
   const onboarding = openOnboarding({ db: queryDb, ...partners });

@@ -3,7 +3,7 @@ import type { InstitutionCode, MarketplaceId, OfferId, OrderId, RupCode, WorkUni
 import type { OrderState } from './order-states';
 
 /** How the ledger came to know something of an order. */
-export type OrderChannel = 'INAPROC_V5' | 'INAPROC_V6' | 'TOKO_DARING' | 'CXML' | 'PASAR';
+export type OrderChannel = 'INAPROC_V5' | 'INAPROC_V6' | 'TOKO_DARING' | 'CXML' | 'PASAR' | 'ASKED';
 
 /** A status in the source's own words, and what Pasar makes of it. */
 export interface SourceStatus {

@@ -37,11 +37,11 @@ function reportUnknown(uses: Uses, path: Path, known: Known, report: Report): vo
 function unknownVariable(variable: string, known: Known): string {
   if (variable === 'credentials')
     return '`credentials` are known in the request that signs in (authentication.request) and nowhere else';
-  return `${unknown(variable)}; ${listed(Object.keys(known))}`;
+  return `${unknown(variable)}; ${listed('known', Object.keys(known))}`;
 }
 
 function unknownField(variable: string, field: string, known: readonly string[]): string {
-  return `${unknown(`${variable}.${field}`)}; ${listed(known.map((name) => `${variable}.${name}`))}`;
+  return `${unknown(`${variable}.${field}`)}; ${listed(`known of \`${variable}\``, known)}`;
 }
 
 /** Names come from strangers, and may be as long as an expression. */
@@ -51,8 +51,7 @@ function unknown(name: string): string {
 
 const LONGEST_SHOWN = 60;
 
-function listed(names: readonly string[]): string {
-  const [first, ...others] = names;
-  if (first === undefined) return 'nothing of the kind is';
-  return others.length === 0 ? `known is ${first}` : `known are ${names.join(', ')}`;
+function listed(what: string, names: readonly string[]): string {
+  if (names.length === 0) return `nothing is ${what}`;
+  return `${what} ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }

@@ -29,15 +29,17 @@ export const variableName = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a word of letters and digits that begins in lower case');
 
-const restRequest = z
-  .strictObject({
-    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-    path: template.describe('Appended to `url`; what `${…}` gives is encoded as one segment.'),
-    query: z.record(z.string(), z.union([template, z.number(), z.boolean()])).optional(),
-    headers: z.record(headerName, template).optional(),
-    body: jsonTemplate.optional().describe('Sent as JSON.'),
-    form: z.record(z.string(), template).optional().describe('Sent as a form, in place of `body`.'),
-  })
+const plainRequest = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+  path: template.describe('Appended to `url`; what `${…}` gives is encoded as one segment.'),
+  query: z.record(z.string(), z.union([template, z.number(), z.boolean()])).optional(),
+  headers: z.record(headerName, template).optional(),
+  body: jsonTemplate.optional().describe('Sent as JSON.'),
+  form: z.record(z.string(), template).optional().describe('Sent as a form, in place of `body`.'),
+});
+/** With `graphql` it is meant to be the other kind, whatever else is wrong with it. */
+const restRequest: z.ZodType<z.output<typeof plainRequest>, z.input<typeof plainRequest>> = plainRequest
+  .extend({ graphql: z.never().optional() })
   .refine(({ body, form }) => body === undefined || form === undefined, {
     path: ['form'],
     message: 'stands in place of body; give one of them',

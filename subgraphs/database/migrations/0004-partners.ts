@@ -72,4 +72,6 @@ const STATEMENTS: readonly string[] = [
   `alter table marketplace
     add column is_partner boolean not null default false,
     add column offer_type text`,
+  // When the status of an order was last asked for, at marketplaces that can be asked.
+  `alter table orders add column status_asked_at timestamptz`,
 ];

@@ -14,7 +14,7 @@ export async function versionBefore(db: Database, id: MarketplaceId): Promise<nu
   const stack: number[] = [];
   for (const { version, action } of served) {
     if (version === null) continue;
-    if (action === 'ROLLED_BACK') while (stack.length > 0 && stack.at(-1) !== version) stack.pop();
+    if (action === 'ROLLED_BACK' && stack.includes(version)) while (stack.at(-1) !== version) stack.pop();
     if (stack.at(-1) !== version) stack.push(version);
   }
   return stack.at(-2) ?? null;

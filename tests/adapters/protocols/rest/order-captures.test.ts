@@ -68,6 +68,50 @@ describe('what is captured', () => {
   });
 
   it('is what later expressions see', () => {
-    expect(compileExpression('captured.id')({ captured: capture({ body: { data: { id: 'X' } }, headers: {} }) })).toBe('X');
+    expect(
+      compileExpression('captured.id')({ captured: capture({ body: { data: { id: 'X' } }, headers: {} }) }),
+    ).toBe('X');
+  });
+});
+
+describe('what is captured out of a header', () => {
+  function captured(location: string | undefined, source: object): unknown {
+    const capture = compileCapture({ id: { header: 'Location', lastSegment: false, ...source } });
+    return capture({ body: undefined, headers: location === undefined ? {} : { location } })['id'];
+  }
+
+  it.each([
+    ['https://toko.example/api/orders/17', '17'],
+    ['https://toko.example/api/orders/17/', '17'],
+    ['/api/orders/17?expand=lines#top', '17'],
+    ['orders/17', '17'],
+    ['17', '17'],
+    [' /orders/17 ', '17'],
+    ['//toko.example/orders/17', '17'],
+    ['/orders/PO%2F2026%2F17', 'PO/2026/17'],
+    ['/orders/caf%C3%A9', 'café'],
+    ['/orders/12345678901234567890', '12345678901234567890'],
+    ['https://toko.example', null],
+    ['https://toko.example/?id=17', null],
+    ['/orders/100%', null],
+    ['/orders/%20', null],
+    ['/', null],
+    ['', null],
+    [undefined, null],
+  ])('the last segment of %j is %j', (location, expected) => {
+    expect(captured(location, { lastSegment: true })).toBe(expected);
+  });
+
+  it.each([
+    ['/orders/17', '/orders/17'],
+    ['', null],
+    [undefined, null],
+  ])('all of %j is %j', (location, expected) => {
+    expect(captured(location, {})).toBe(expected);
+  });
+
+  it.each(['toString', 'constructor', '__proto__'])('is nothing that every object has: %s', (header) => {
+    const capture = compileCapture({ id: { header, lastSegment: false } });
+    expect(capture({ body: {}, headers: {} })).toEqual({ id: null });
   });
 });

@@ -51,6 +51,8 @@ export interface OrderShop {
   undosToFail: Partial<Record<StepName, number>>;
   /** Does it say 409 to a reference that it knows? */
   conflicts: boolean;
+  /** Does it answer with all its orders and states, whichever it is asked for? */
+  ignoresFilters: boolean;
   /** Comes before an order is looked for. */
   beforeFind: () => void;
 }
@@ -88,9 +90,16 @@ export async function startOrderShop(): Promise<OrderShop> {
         shop.beforeFind();
         return 'find' in shop.answers
           ? { body: shop.answers['find'] }
-          : { body: { orders: orders.filter(({ reference }) => reference === query.get('reference')) } };
+          : {
+              body: {
+                orders: orders.filter(
+                  (order) => shop.ignoresFilters || order.reference === query.get('reference'),
+                ),
+              },
+            };
       case 'GET status':
         if ('status' in shop.answers) return { body: shop.answers['status'] };
+        if (shop.ignoresFilters) return { body: { all: orders, state: orders[0]?.state } };
         return found === undefined
           ? { status: 404, body: {} }
           : { body: { state: found.state, at: '2026-03-02T04:00:00Z' } };
@@ -98,8 +107,18 @@ export async function startOrderShop(): Promise<OrderShop> {
         return work('cart', () => {
           const cart = `C${(opened += 1)}`;
           carts.set(cart, { items: null, address: null });
-          return { status: 201, body: { cart } };
+          return { status: 201, body: { cart }, headers: { location: `/carts/${cart}?new=1` } };
         });
+      case 'POST carts/line': {
+        const cart = carts.get(id);
+        if (cart === undefined) return { status: 404, body: {} };
+        const items = Array.isArray(cart.items) ? (cart.items as unknown[]) : [];
+        const number = items.length + 1;
+        return work(`line ${number}`, () => {
+          cart.items = [...items, json(body)];
+          return { status: 201, body: { line: `${id}-${number}` } };
+        });
+      }
       case 'POST carts/lines':
       case 'PUT carts/address':
       case 'POST carts/reserve': {
@@ -140,6 +159,8 @@ export async function startOrderShop(): Promise<OrderShop> {
           if (cart !== undefined) cart.items = null;
           return cart !== undefined;
         });
+      case 'DELETE line':
+        return work(`undo line ${id}`, () => ({ body: {} }));
       case 'DELETE held':
         return undo('reserve', () => held.delete(id));
       case 'POST orders/void':
@@ -168,6 +189,7 @@ export async function startOrderShop(): Promise<OrderShop> {
     answers: {},
     undosToFail: {},
     conflicts: false,
+    ignoresFilters: false,
     beforeFind: () => undefined,
   };
   return shop;
