@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { partnerDefinitionSchema } from '../../adapters/partners/partner-definition';
+import { definitionJsonSchema } from '../../adapters/partners/definition-schema';
 import { starterSubgraph } from '../../schema/federation/starter-subgraph';
 import type { AddCommand } from './command';
 import { print, printJson } from './terminal';
@@ -10,12 +9,13 @@ export const addSchema: AddCommand = (program) => {
     .command('schema')
     .summary('print the JSON Schema of definitions, for editors')
     .description(
-      'Prints the JSON Schema of definitions. Save it, and begin a definition with the comment\n' +
+      'Prints the JSON Schema of definitions, which a Pasar serves at /schemas/pasar.schema.json too. Save it, and\n' +
+        'begin a definition with the comment\n' +
         '# yaml-language-server: $schema=pasar.schema.json',
     )
     .option('--subgraph [type]', 'in its place the SDL that a subgraph of your own begins with')
     .action(({ subgraph }: { subgraph?: string | true }) => {
-      if (subgraph === undefined) printJson(z.toJSONSchema(partnerDefinitionSchema, { io: 'input' }));
+      if (subgraph === undefined) printJson(definitionJsonSchema());
       else print(subgraph === true ? starterSubgraph() : starterSubgraph(subgraph));
     });
 };

@@ -5,6 +5,7 @@ import type { TokenAuthority } from '../auth/token-authority';
 import type { GraphqlServer } from '../graphql-server';
 import type { HttpConfig } from '../../subgraphs/http/config';
 import { addConsole } from './console-page';
+import { addDefinitionSchema } from './definition-schema';
 import { addLoadShedding, type LoadLimits } from './load-shedding';
 import { addReadiness } from './readiness';
 import { addPlayground, CONTENT_SECURITY_POLICY } from './playground-page';
@@ -37,6 +38,7 @@ export async function openDoor(
       addReadiness(app, server);
       await addPlayground(app);
       await addConsole(app);
+      await addDefinitionSchema(app);
       if (playgroundTokens) addPlaygroundTokens(app, authority);
       addRoutes?.(app);
     },

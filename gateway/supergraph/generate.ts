@@ -5,6 +5,7 @@ import { createMemoryCache } from '../../adapters/core/cache/memory-cache';
 import { noFeedMemory } from '../../adapters/core/contract';
 import { DEFAULT_POLICY } from '../../adapters/core/resilience/policy';
 import { NO_EVENTS } from '../../adapters/core/resilience/source-events';
+import { definitionJsonSchema } from '../../adapters/partners/definition-schema';
 import { createMarketplaces } from '../../adapters/marketplaces';
 import { createSubgraph } from '../../subgraphs/create-subgraphs';
 import type { Tables } from '../../subgraphs/database/tables';
@@ -17,7 +18,7 @@ import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { composeSupergraph } from '../../schema/federation/compose';
 import { subgraphUrl } from '../../subgraphs/addresses';
 
-/** Every subgraph's SDL and the supergraph, by file name. Needs no database and no marketplace. */
+/** Every subgraph's SDL, the supergraph and the JSON Schema of definitions, by file name. Needs no database and no marketplace. */
 export function generateSdl(): ReadonlyMap<string, string> {
   const db = new Kysely<Tables>({
     dialect: {
@@ -63,6 +64,7 @@ export function generateSdl(): ReadonlyMap<string, string> {
   return new Map([
     ...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, sdl]),
     ['supergraph.graphql', supergraph],
+    ['pasar.schema.json', `${JSON.stringify(definitionJsonSchema(), null, 2)}\n`],
   ]);
 }
 

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { parseMarketplaceId } from '../../adapters/core/ids';
 import { createEasyShop, EASY_SHOP_KEY, type EasyShop } from '../../adapters/sandbox/partners/easy-shop';
+import {
+  createFederatedShop,
+  FEDERATED_SHOP_SDL,
+  FEDERATED_SHOP_TOKEN,
+} from '../../adapters/sandbox/partners/federated-shop';
 import { startFakeServer, type FakeServer, type Handler } from '../../adapters/sandbox/servers/fake-server';
 import { actorOf, tokenFor } from '../support/actors';
 import { ask } from '../support/graphql-client';
@@ -28,10 +33,9 @@ const QUIET = [
 jest.setTimeout(120_000);
 
 const GOODS = 30;
-const MANIFEST = readFileSync(
-  join(__dirname, '../../adapters/sandbox/partners/easy-shop.pasar.yaml'),
-  'utf8',
-);
+const PARTNERS = join(__dirname, '../../adapters/sandbox/partners');
+const MANIFEST = readFileSync(join(PARTNERS, 'easy-shop.pasar.yaml'), 'utf8');
+const FEDERATED_MANIFEST = readFileSync(join(PARTNERS, 'federated-shop.pasar.yaml'), 'utf8');
 
 /** The easy shop's definition under another name. */
 function definitionOf(url: string, { id = 'toko-contoh', name = 'Toko Contoh' } = {}): string {
@@ -44,20 +48,17 @@ function definitionOf(url: string, { id = 'toko-contoh', name = 'Toko Contoh' } 
 const IMAGE = '<img src=x onerror="window.ran=1">';
 const SCRIPT = '<script>window.ran=2</script>';
 
-/** A shop whose goods are called so: the first has such a number, and of the second no price can be read. */
+/** A shop whose goods are called so; of the first no price can be read. */
 function hostileShopOf({ handler, goods }: EasyShop): Handler {
-  const [first, second] = [goods.at(0).sku, goods.at(1).sku];
+  const { sku: first } = goods.at(0);
   const renamed = (product: Product): Product => ({
     ...product,
     name: `${SCRIPT}${IMAGE} ${product.name}`,
-    ...(product.sku === first && { sku: IMAGE }),
-    ...(product.sku === second && { sku: SCRIPT, price: SCRIPT }),
+    ...(product.sku === first && { sku: SCRIPT, price: IMAGE }),
   });
   return async (request, knobs) => {
-    const path = request.path.replace(encodeURIComponent(IMAGE), first);
-    const { body, ...answer } = (await handler({ ...request, path }, knobs)) as {
-      body: Product | { data: Product[] };
-    };
+    const answer = (await handler(request, knobs)) as { body: Product | { data: Product[] } };
+    const { body } = answer;
     if ('data' in body) return { ...answer, body: { ...body, data: body.data.map(renamed) } };
     return { ...answer, body: 'sku' in body ? renamed(body) : body };
   };
@@ -147,12 +148,12 @@ describeInBrowser('the console in a browser', () => {
     readonly registerMarketplace: { readonly problems: readonly { message: string }[] };
   }
 
-  async function register(document: string, token = admin, key = EASY_SHOP_KEY): Promise<void> {
+  async function register(document: string, secret = { name: 'key', value: EASY_SHOP_KEY }): Promise<void> {
     const { data, errors } = await ask<Registered>(
       url,
       'mutation ($input: RegisterMarketplaceInput!) { registerMarketplace(input: $input) { problems { message } } }',
-      { input: { document, credentials: [{ name: 'key', value: key }] } },
-      token,
+      { input: { document, credentials: [secret] } },
+      admin,
     );
     expect([data.registerMarketplace.problems, errors]).toEqual([[], undefined]);
   }
@@ -385,6 +386,31 @@ describeInBrowser('the console in a browser', () => {
       await state(byAdmin, 'Live');
     });
 
+    it('lists what a new version would break, and lets administrators accept what nobody uses', async () => {
+      const poorer = FEDERATED_SHOP_SDL.replace(/^.*\n +origin: String\n/m, '');
+      const shops = await Promise.all(
+        [{}, { sdl: poorer }].map((options) => startFakeServer(createFederatedShop(options).handler)),
+      );
+      const [before = '', after = ''] = shops.map((server) =>
+        FEDERATED_MANIFEST.replace(/^url: .*$/m, `url: ${server.url}/graphql`),
+      );
+      const secret = { name: 'token', value: FEDERATED_SHOP_TOKEN };
+      const page = await visit('#/marketplaces/toko-federasi', admin);
+      for (const [at, document] of [before, after].entries()) {
+        await register(document, secret);
+        await page.reload();
+        await press(page, `Check version ${at + 1}`);
+        await press(page, `Publish version ${at + 1}`);
+        if (at === 0) await state(page, 'Live');
+      }
+      const told = page.locator('.problems', { hasText: 'TokoFederasiOffer.origin' });
+      await told.waitFor();
+      expect(await told.innerText()).toMatch(/Would break clients[^]*0 operations of the last 30 days/);
+      await press(page, 'Accept these changes');
+      await page.getByRole('button', { name: 'Roll back to version 1' }).waitFor();
+      await Promise.all(shops.map((server) => server.close()));
+    });
+
     it('finds one among many, and draws no more than 200', async () => {
       const names = Array.from({ length: 210 }, (_, at) => `toko-nomor-${at + 1}`);
       for (const id of names) await register(definitionOf(shop.url, { id, name: id.replaceAll('-', ' ') }));
@@ -421,7 +447,6 @@ describeInBrowser('the console in a browser', () => {
       await press(page, 'Resume');
       await state(page, 'Live');
       await page.getByText('The latest records that were not understood').waitFor();
-console.log(await page.locator('.report').innerText(), (await page.locator('.report').allInnerTexts()).length);
     });
     const at = (hash: string) => async () => {
       await page.goto(`${url}/console#/`);

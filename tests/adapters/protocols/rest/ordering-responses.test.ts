@@ -157,7 +157,6 @@ describe('a shop that answers with a Location', () => {
   const capture = { cart: { header: 'Location', lastSegment: true } };
 
   it('is asked for what stands there', async () => {
-    shop.answers = {};
     const place = [{ ...CART, capture }, LINES, ADDRESS, RESERVE, CONFIRM];
     expect(await portsAt({ place }).ordering.place(anOrder(), callWithin())).toEqual(PLACED);
     expect(shop.orders).toMatchObject([{ cart: 'C1' }]);
