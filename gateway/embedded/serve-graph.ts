@@ -8,10 +8,10 @@ import type { Ledger } from '../../subgraphs/orders/open-ledger';
 import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { Onboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
-import { log } from '../../subgraphs/telemetry/log';
 import { createInProcessDataSource } from '../data-sources/in-process';
 import { createPartnerDataSource } from '../data-sources/partner';
 import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
+import { followSupergraphs } from '../supergraph/follow-supergraphs';
 import { createOperationRecorder } from '../supergraph/operation-recorder';
 import { storedSupergraph } from '../supergraph/stored-supergraph';
 import type { SupergraphSwap } from '../supergraph/swapping-gateway';
@@ -50,13 +50,8 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
     dataSource: ({ name, url }) =>
       observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partners, deadlineMs })),
   });
-  const unwatch = stored.watch((supergraph) => {
-    // Subgraphs that refer to a partner's offers know its type before anyone asks them for it.
-    register
-      .refresh()
-      .then(() => server.swap(supergraph))
-      .catch((error: unknown) => log.error({ error }, 'a newer supergraph is not served; the one before is'));
-  });
+  // Subgraphs that refer to a partner's offers know its type before anyone asks them for it.
+  const unwatch = followSupergraphs(stored, server, () => register.refresh());
   return {
     server,
     async close() {

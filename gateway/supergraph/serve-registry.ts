@@ -12,9 +12,9 @@ import type { CreateDataSource } from '../data-sources/reused';
 import type { ServedGraph } from '../embedded/serve-graph';
 import { startGraphqlServer } from '../graphql-server';
 import { awaitOfferTypes } from './await-offer-types';
+import { followSupergraphs } from './follow-supergraphs';
 import { createOperationRecorder } from './operation-recorder';
 import { storedSupergraph } from './stored-supergraph';
-import type { Supergraph } from './supergraph-source';
 
 export interface RegistryGatewayOptions {
   readonly databaseUrl: string;
@@ -50,23 +50,12 @@ export async function serveRegistry(options: RegistryGatewayOptions): Promise<Se
     dataSource,
     plugins: [recorder.plugin],
   });
-  let newest: Supergraph | null = null;
-  const unwatch = stored.watch((supergraph) => {
-    newest = supergraph;
-    const swap = async (): Promise<void> => {
-      // Who is suspended is not asked from now on, whatever else has to be waited for.
-      await server.swap({ ...server.current(), suspended: supergraph.suspended });
-      await register.refresh();
-      const types = register.all().flatMap(({ offerType }) => offerType ?? []);
-      const sourceOf = (name: string) => remote({ name, url: urlIn(supergraph.sdl, name) });
-      if (!(await awaitOfferTypes(types, sourceOf, { withinMs: SUBGRAPHS_KNOW_WITHIN_MS })))
-        log.warn({ types }, 'subgraphs that do not know all offer types are asked for them all the same');
-      // Overtaken while it waited: the newer one is served, and not this one after it.
-      if (newest === supergraph) await server.swap(supergraph);
-    };
-    swap().catch((error: unknown) =>
-      log.error({ error }, 'a newer supergraph is not served; the one before is'),
-    );
+  const unwatch = followSupergraphs(stored, server, async ({ sdl }) => {
+    await register.refresh();
+    const types = register.all().flatMap(({ offerType }) => offerType ?? []);
+    const sourceOf = (name: string) => remote({ name, url: urlIn(sdl, name) });
+    if (!(await awaitOfferTypes(types, sourceOf, { withinMs: SUBGRAPHS_KNOW_WITHIN_MS })))
+      log.warn({ types }, 'subgraphs that do not know all offer types are asked for them all the same');
   });
   return {
     server,

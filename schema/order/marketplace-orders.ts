@@ -32,6 +32,16 @@ abstract class TokoDaringOrder extends Order {
   marketplaceRemark: string | null;
 }
 
+/** What ship notices of cXML say as well. */
+@ObjectType()
+abstract class ShippedOrder extends TokoDaringOrder {
+  @Field(() => String, { nullable: true, description: 'Who carries it, from the ship notice (cXML).' })
+  carrier: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Under which number (nomor resi).' })
+  trackingNumber: string | null;
+}
+
 @Directive('@key(fields: "id")')
 @Directive('@requiresScopes(scopes: [["orders:read"]])')
 @ObjectType({ implements: Order, description: 'An order on Jatim Bejo.' })
@@ -44,13 +54,7 @@ export class JatimBejoOrder extends TokoDaringOrder {
 @Directive('@key(fields: "id")')
 @Directive('@requiresScopes(scopes: [["orders:read"]])')
 @ObjectType({ implements: Order, description: 'An order on Mbiz.' })
-export class MbizOrder extends TokoDaringOrder {
-  @Field(() => String, { nullable: true, description: 'Who carries it, from the ship notice (cXML).' })
-  carrier: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Under which number (nomor resi).' })
-  trackingNumber: string | null;
-
+export class MbizOrder extends ShippedOrder {
   @Directive(AUDITED)
   @Field(() => [String], PROBLEMS)
   declare problems: readonly string[] | null;
@@ -83,13 +87,7 @@ export class EKatalogLokalOrder extends Order {
   implements: Order,
   description: 'An order on a marketplace that joined by registering (mitra).',
 })
-export class PartnerOrder extends TokoDaringOrder {
-  @Field(() => String, { nullable: true, description: 'Who carries it, where a ship notice told (cXML).' })
-  carrier: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Under which number (nomor resi).' })
-  trackingNumber: string | null;
-
+export class PartnerOrder extends ShippedOrder {
   @Directive(AUDITED)
   @Field(() => [String], PROBLEMS)
   declare problems: readonly string[] | null;

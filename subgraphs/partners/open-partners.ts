@@ -2,6 +2,7 @@ import type { HostPolicy } from '../../adapters/core/http/host-policy';
 import type { Database } from '../database/connect';
 import type { News } from '../news/news';
 import { createSecretBox, type SecretBox, type SecretKey } from '../registry/credentials/secret-box';
+import { partnersServed } from '../telemetry/metrics';
 import {
   createPartnerNews,
   openPartnerRegister,
@@ -28,6 +29,13 @@ export interface PartnersOptions {
 export async function openPartners({ db, redisUrl, secretKeys, hosts }: PartnersOptions): Promise<Partners> {
   const news = createPartnerNews(redisUrl);
   const register = await openPartnerRegister({ db, news });
+  const measure = (): void => {
+    const suspended = register.all().filter((partner) => partner.suspended).length;
+    partnersServed.set({ state: 'SUSPENDED' }, suspended);
+    partnersServed.set({ state: 'LIVE' }, register.all().length - suspended);
+  };
+  measure();
+  register.onChange(measure);
   return {
     register,
     news,

@@ -71,11 +71,14 @@ function grow(node: ExpressionNode, place: Place): number {
     case 'Literal':
       return 1;
     case 'Subexpression':
+      checkNegation(node.left);
+      return of(node.left) * of(node.right);
     case 'IndexExpression':
     case 'Pipe':
       return of(node.left) * of(node.right);
     case 'Projection':
     case 'ValueProjection':
+      checkNegation(node.left);
       return of(node.left) * grow(node.right, perElement(node.right, each));
     case 'FilterProjection':
       grow(node.condition, perElement(node.condition, each));
@@ -102,6 +105,11 @@ function grow(node: ExpressionNode, place: Place): number {
     default:
       throw new TooCostly('must not use variables (let)');
   }
+}
+
+/** `!a.b` is `(!a).b`, which is nothing, whatever a is. */
+function checkNegation(left: ExpressionNode): void {
+  if (left.type === 'NotExpression') throw new TooCostly('must have brackets after "!", as in !(a.b)');
 }
 
 /** What runs per element may name fields of the root, for they cost nothing, but not go through lists of it. */

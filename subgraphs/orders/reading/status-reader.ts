@@ -45,6 +45,7 @@ const ENDED = Object.entries(ORDER_STATES)
 export function createStatusReader(options: StatusReaderOptions): StatusReader {
   const { db, sources, news, everyMs, timeoutMs } = options;
   const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
   let running: Promise<void> | null = null;
 
   async function claim(): Promise<ReadonlyMap<MarketplaceId, readonly OrderId[]>> {
@@ -102,7 +103,7 @@ export function createStatusReader(options: StatusReaderOptions): StatusReader {
   }
 
   async function keepReading(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       try {
         if ((await readOnce()) === AT_ONCE) continue;
       } catch (error) {

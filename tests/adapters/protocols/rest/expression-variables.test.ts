@@ -37,7 +37,7 @@ describe('what an expression starts from, and the fields right below', () => {
     ['order.lines[?sku == $.item.sku].title', { order: ['lines'], item: ['sku'] }],
     ["captured.lane || 'regular'", { captured: ['lane'] }],
     ['captured.lane && order.note', { captured: ['lane'], order: ['note'] }],
-    ['!captured.lane', { captured: ['lane'] }],
+    ['!(captured.lane)', { captured: ['lane'] }],
     ['page + `1`', { page: [] }],
     ['-page', { page: [] }],
     ['page > `1`', { page: [] }],

@@ -73,3 +73,22 @@ describe('what is worked out per element', () => {
     expect(compileExpression('list.name')({ list })).toBe('id');
   });
 });
+
+describe('a negation', () => {
+  it.each(['!order.id', 'orders[?!a.b]', '!order.*', '!order.list[0]', '!a.b && c'])(
+    'of a path without brackets would be of its first name alone, and is refused: %s',
+    (expression) => {
+      expect(checkExpression(expression)).toBe('must have brackets after "!", as in !(a.b)');
+    },
+  );
+
+  it.each([
+    ['!(order.id)', false],
+    ['!(order.none)', true],
+    ['!order', false],
+    ['!none && order.id', 7],
+  ])('%s is %j', (expression, expected) => {
+    expect(checkExpression(expression)).toBeNull();
+    expect(compileExpression(expression)(ANSWER)).toBe(expected);
+  });
+});
