@@ -76,6 +76,7 @@ describeInBrowser('the console in a browser', () => {
   let url: string;
   let shop: FakeServer;
   let hostileShop: FakeServer;
+  const opened: FakeServer[] = [];
   let browser: Browser;
   let admin: string;
   const elsewhere: string[] = [];
@@ -84,6 +85,7 @@ describeInBrowser('the console in a browser', () => {
   beforeAll(async () => {
     shop = await startFakeServer(createEasyShop({ size: GOODS }).handler);
     hostileShop = await startFakeServer(hostileShopOf(createEasyShop({ size: GOODS })));
+    opened.push(shop, hostileShop);
     pasar = startProcess('gateway/main.ts', [], {
       PORT: '0',
       PASAR_DATA_DIR: dataDir,
@@ -101,8 +103,7 @@ describeInBrowser('the console in a browser', () => {
   afterAll(async () => {
     await browser.close();
     await pasar.stop();
-    await shop.close();
-    await hostileShop.close();
+    await Promise.all(opened.map((server) => server.close()));
   });
 
   function partnerOf(id: string): Promise<string> {
@@ -391,6 +392,7 @@ describeInBrowser('the console in a browser', () => {
       const shops = await Promise.all(
         [{}, { sdl: poorer }].map((options) => startFakeServer(createFederatedShop(options).handler)),
       );
+      opened.push(...shops);
       const [before = '', after = ''] = shops.map((server) =>
         FEDERATED_MANIFEST.replace(/^url: .*$/m, `url: ${server.url}/graphql`),
       );
@@ -408,7 +410,6 @@ describeInBrowser('the console in a browser', () => {
       expect(await told.innerText()).toMatch(/Would break clients[^]*0 operations of the last 30 days/);
       await press(page, 'Accept these changes');
       await page.getByRole('button', { name: 'Roll back to version 1' }).waitFor();
-      await Promise.all(shops.map((server) => server.close()));
     });
 
     it('finds one among many, and draws no more than 200', async () => {

@@ -73,7 +73,7 @@ export async function startFederatedShop(
   id = 'toko-federasi',
   options: Omit<FederatedShopOptions, 'sdl'> = {},
 ): Promise<JoiningFederatedShop> {
-  const prefix = id.replace(/(^|-)([a-z])/g, (_, _hyphen, letter: string) => letter.toUpperCase());
+  const prefix = id.replace(/(^|-)([a-z0-9])/g, (_, _hyphen, letter: string) => letter.toUpperCase());
   const outward = (text: string): string =>
     text.replaceAll('toko-federasi', id).replaceAll('TokoFederasi', prefix);
   const inward = (text: string): string =>

@@ -90,8 +90,9 @@ interface Watched extends Started {
 function watch(child: ChildProcess): Watched {
   let output = '';
   let ended = false;
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  // By characters, some of which are several bytes and may come in two pieces.
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.once('close', () => {
     ended = true;
   });

@@ -7,7 +7,7 @@ import { expression } from './manifest-texts';
 
 const ownResponses = responses
   .optional()
-  .describe('Of this call: tried before those of the manifest, for one status means many things.');
+  .describe('Of this very request: tried before those of the manifest, for one status means many things.');
 
 const captured = z.union([
   expression,
@@ -67,7 +67,6 @@ const find = z
   .refine(({ reference: told, found }) => told !== undefined || found !== undefined, {
     message: 'needs reference, or found, or both',
   });
-export type FindOrder = z.infer<typeof find>;
 
 const orderStates = Object.keys(ORDER_STATES) as [OrderState, ...OrderState[]];
 const status = z.strictObject({

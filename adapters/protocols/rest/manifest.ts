@@ -59,7 +59,7 @@ export type RestManifest = z.infer<typeof restManifestSchema>;
 export { checkReads, requestSchema };
 export type { Authentication } from './manifest-authentication';
 export type { AmountMapping, FieldMapping, OfferMapping, Scalar } from './manifest-mapping';
-export type { CaptureSource, DirectOrders, FindOrder, OrderStep } from './manifest-orders';
+export type { CaptureSource, DirectOrders, OrderStep } from './manifest-orders';
 export type { Paging } from './manifest-paging';
 export type { JsonTemplate, ManifestRequest } from './manifest-requests';
 export type { Records } from './manifest-records';

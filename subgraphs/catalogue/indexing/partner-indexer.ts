@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Marketplace } from '../../../adapters/core/contract';
 import type { MarketplaceId } from '../../../adapters/core/ids';
@@ -47,6 +48,7 @@ const UNKNOWN_AGAIN_MS = 2_000;
 export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerIndexer {
   const { db, marketplaces, schedule = DEFAULT_SCHEDULE, quota = PARTNER_QUOTA } = options;
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // one per page that is on its way; each removes itself
   const reading = new Set<Promise<void>>();
   let running: Promise<void> | null = null;
   const isStopping = (): boolean => stopping.signal.aborted;

@@ -70,11 +70,16 @@ describeOnDatabases("the index of partners' offers", (database) => {
   const ofKind = (readings: readonly Reading[], id: string, kind: FeedOutcome['kind']) =>
     readings.filter((reading) => reading.id === id && reading.outcome.kind === kind);
 
+  interface Facet {
+    readonly value: string;
+    readonly count: number;
+  }
+  /** How many of its goods are among all. */
   async function found(id: string): Promise<number> {
-    const { data } = await graph.run<{ search: { totalCount: number } }>(
-      `{ search(filter: { marketplaces: ["${id}"] }, first: 0) { totalCount } }`,
+    const { data } = await graph.run<{ search: { facets: { marketplaces: readonly Facet[] } } }>(
+      '{ search(first: 0) { facets { marketplaces { value count } } } }',
     );
-    return data.search.totalCount;
+    return data.search.facets.marketplaces.find(({ value }) => value === id)?.count ?? 0;
   }
   const rows = (table: 'offer' | 'rejected_record', id: MarketplaceId) =>
     database().db.selectFrom(table).selectAll().where('marketplace', '=', id).execute();
@@ -123,8 +128,10 @@ describeOnDatabases("the index of partners' offers", (database) => {
       const id = await join(before);
       read();
       await until(async () => (await found(id)) === 40);
+      await desk.register(easyDefinition(after.server.url, id), after.secrets);
+      await desk.check(id);
       after.server.knobs.latencyMs = 300;
-      await join({ ...after, document: easyDefinition(after.server.url, id) });
+      await desk.publish(id);
       expect(await found(id)).toBe(0);
       await until(async () => (await found(id)) === 25);
     });
@@ -292,9 +299,8 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await until(async () => {
         if (failing) await makeDue(id, { failures: 5 });
         else await makeDue(id);
-        return shop.server.received() > 60;
+        return readings.filter(({ outcome }) => outcome.kind !== 'left').length >= 8;
       }, 60_000);
-      expect(readings.filter(({ outcome }) => outcome.kind !== 'left').length).toBeGreaterThan(3);
       const page = 100;
       expect((await rows('offer', id)).length).toBeLessThanOrEqual(2 * QUOTA.records + page);
       expect((await rows('rejected_record', id)).length).toBeLessThanOrEqual(2 * QUOTA.records + page);
@@ -364,9 +370,9 @@ describeOnDatabases("the index of partners' offers", (database) => {
       ['hang', { kind: 'hang' }],
       ['never end their answer', { kind: 'slow-body' }],
     ])(
-      'forty who %s delay one who answers by no more than their first turn',
+      'twenty-four who %s delay one who answers by no more than their first turn',
       async (_, fault) => {
-        const { ids, shop } = await crowd(40);
+        const { ids, shop } = await crowd(24);
         const healthy = await open();
         await join(healthy);
         shop.server.knobs.fault = fault;
@@ -415,7 +421,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
       const before = process.memoryUsage().rss;
       const readings = read();
       await until(async () => (await found(healthy.id)) === 40);
-      await until(() => ofKind(readings, bad.id, 'failed').length >= 2);
+      await until(() => ofKind(readings, bad.id, 'failed').length > 0);
       expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
       expect(await found(bad.id)).toBe(0);
       const { problems } = (await told(bad.id)).index;
