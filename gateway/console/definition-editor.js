@@ -45,7 +45,7 @@ export function definitionEditor({ onRefused }) {
   }
 
   function mark(lines) {
-    area.toggleAttribute('aria-invalid', lines.length > 0);
+    area.setAttribute('aria-invalid', String(lines.length > 0));
     const made = [...new Set(lines)].map((line) => {
       const strip = element('div', { class: 'wrong', 'data-line': line });
       strip.style.top = `${PADDING + (line - 1) * LINE_HEIGHT}px`;

@@ -37,13 +37,14 @@ export function reportFact(versions) {
   const { state, results } = newest.check;
   if (state === 'NONE' || state === 'RUNNING') return mark(state);
   const { kept, must, should } = countResults(results);
-  const named = [
-    must.length > 0 && `must mend ${idsOf(must)}`,
-    should.length > 0 && `should mend ${idsOf(should)}`,
-  ].filter(Boolean);
+  if (must.length > 0)
+    return [
+      element('span', { class: 'mark bad' }, `${must.length} must be mended`),
+      element('span', { class: 'beside' }, `${idsOf(must)}; ${kept} kept`),
+    ];
   return [
-    element('span', { class: `mark ${must.length > 0 ? 'bad' : 'good'}` }, `${kept} kept`),
-    named.length > 0 && element('span', { class: 'beside' }, named.join('; ')),
+    element('span', { class: 'mark good' }, `${kept} kept`),
+    should.length > 0 && element('span', { class: 'beside' }, `should mend ${idsOf(should)}`),
   ];
 }
 

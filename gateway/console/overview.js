@@ -12,11 +12,13 @@ const ORDERING = {
 
 /** How a marketplace does now: offers, index, health, and what of it was not understood. */
 export function overview(marketplace) {
-  const { protocol, offerCount, ordering, index, rejections, state } = marketplace;
+  const { protocol, offerCount, ordering, index, rejections, state, onboarding } = marketplace;
   const isServed = state === 'LIVE';
   const facts = [
     ['Offers', count(offerCount)],
     ['Protocol', protocol],
+    onboarding?.suspendedBy && ['Suspended by', onboarding.suspendedBy],
+    onboarding?.suspendedBy && ['Reason', foreign(reasonOf(onboarding) ?? 'none was given')],
     isServed && ['Index', indexFact(marketplace)],
     isServed && ['Health', healthFact(marketplace)],
     isServed && ['Ordering', ORDERING[ordering] ?? ordering],
@@ -38,6 +40,11 @@ export function overview(marketplace) {
       ),
     rejections.rejected.length > 0 && rejectedRecords(rejections.rejected),
   );
+}
+
+/** Actions come newest first. */
+function reasonOf({ actions }) {
+  return actions.find(({ action }) => action === 'SUSPENDED')?.note;
 }
 
 function rejectedRecords(rejected) {

@@ -72,6 +72,19 @@ function failedRule({ id, level, title, findings }) {
       ' ',
       foreign(title),
     ),
+    findings.slice(0, FINDINGS_SHOWN).map(findingView),
+    findings.length > FINDINGS_SHOWN && moreFindings(findings.slice(FINDINGS_SHOWN)),
+  );
+}
+
+/** Most are alike: what mends the first mends the others. */
+const FINDINGS_SHOWN = 3;
+
+function moreFindings(findings) {
+  return element(
+    'details',
+    {},
+    element('summary', {}, counted(findings.length, 'more finding')),
     findings.map(findingView),
   );
 }

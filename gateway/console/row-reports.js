@@ -11,6 +11,7 @@ const GATHER_MS = 150;
 /** Fills in the last reports of the rows that come into sight. */
 export function askReports(rowOf) {
   const waiting = new Set();
+  const known = new Map();
   let timer = null;
   const seen = new window.IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -26,15 +27,23 @@ export function askReports(rowOf) {
     for (const id of ids) waiting.delete(id);
     const { data } = ids.length === 0 ? { data: null } : await ask(REPORTS, { ids });
     for (const { id, onboarding } of data?.marketplaces ?? []) {
-      const cell = rowOf(id)?.reportCell;
-      if (cell) fill(cell, reportFact(onboarding?.versions ?? []));
+      const row = rowOf(id);
+      const report = { state: row?.marketplace.state, versions: onboarding?.versions ?? [] };
+      known.set(id, report);
+      if (row) fill(row.reportCell, reportFact(report.versions));
     }
     timer = waiting.size > 0 ? window.setTimeout(next, 0) : null;
   }
 
   return {
-    /** Those that Pasar comes with have no report. */
-    watch: ({ row, marketplace }) => marketplace.partner && seen.observe(row),
+    /** Shows what is known, and asks where it may have changed. Those that Pasar comes with have no report. */
+    watch({ row, reportCell, marketplace: { id, state, partner } }) {
+      if (!partner) return;
+      const report = known.get(id);
+      if (report) fill(reportCell, reportFact(report.versions));
+      const isOver = ['PASSED', 'FAILED'].includes(report?.versions[0]?.check.state);
+      if (!isOver || report.state !== state) seen.observe(row);
+    },
     stop() {
       seen.disconnect();
       waiting.clear();

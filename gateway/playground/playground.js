@@ -12,12 +12,20 @@ async function open() {
       options,
     );
   ReactDOM.createRoot(document.getElementById('playground')).render(
-    React.createElement(GraphiQL, {
-      fetcher,
-      defaultTabs: tabs,
-      shouldPersistHeaders: false,
-      defaultEditorToolsVisibility: true,
-    }),
+    React.createElement(
+      GraphiQL,
+      {
+        fetcher,
+        defaultTabs: tabs,
+        shouldPersistHeaders: false,
+        defaultEditorToolsVisibility: true,
+      },
+      React.createElement(
+        GraphiQL.Logo,
+        null,
+        React.createElement('a', { className: 'graphiql-logo-link', href: '/console' }, 'Console'),
+      ),
+    ),
   );
 }
 

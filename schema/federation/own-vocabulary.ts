@@ -56,7 +56,7 @@ let known: Vocabulary | undefined;
 export function ownVocabulary(): Vocabulary {
   known ??= vocabularyOf(
     readdirSync(GENERATED)
-      .filter((file) => file !== 'supergraph.graphql')
+      .filter((file) => file.endsWith('.graphql') && file !== 'supergraph.graphql')
       .sort()
       .map((file) => readFileSync(join(GENERATED, file), 'utf8')),
   );

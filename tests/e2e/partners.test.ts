@@ -305,9 +305,15 @@ signOn: { url: '${handOff.authUrl}', shopUrl: '${handOff.shopUrl}' }
         expect(references.filter((each) => each === bought.reference)).toHaveLength(1);
 
         let listed: readonly ListedOrder[] = [];
+        // What the ledger has, which is asked for by and by or told, and what the shop says now.
         await until(async () => {
           listed = await ordersOf(id);
-          return listed[0]?.live?.state === 'CONFIRMED' && listed[0].live.freshness === freshness;
+          const [order] = listed;
+          return (
+            order?.state === 'CONFIRMED' &&
+            order.live?.state === 'CONFIRMED' &&
+            order.live.freshness === freshness
+          );
         }, PATIENCE);
         expect(listed).toEqual([
           expect.objectContaining({

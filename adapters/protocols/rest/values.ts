@@ -43,7 +43,7 @@ function textOf(value: unknown, longest: number): string {
   if (typeof value === 'string') return value.slice(0, 2 * longest + 1);
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') throw new Unreadable('is no text');
-  const digits = decimalFromNumber(value);
+  const digits = Number.isSafeInteger(value) ? String(value) : decimalFromNumber(value);
   if (digits === null) throw new Unreadable('is a number whose digits JSON does not keep; give it as a text');
   return digits;
 }

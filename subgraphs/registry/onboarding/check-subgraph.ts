@@ -2,7 +2,7 @@ import type { RuleResult } from '../../../adapters/conformance/rule';
 import type { Call } from '../../../adapters/core/contract';
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import { createHttpSource } from '../../../adapters/core/http/http-source';
-import { toAdapterError } from '../../../adapters/core/errors';
+import { AdapterError } from '../../../adapters/core/errors';
 import type { Credentials } from '../../../adapters/partners/credentials';
 import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-definition';
 import { readSubgraphSdl } from '../../../adapters/protocols/federation/read-subgraph-sdl';
@@ -74,7 +74,9 @@ export async function checkSubgraph(
       results: [result(read, []), result(shape, []), result(fits, findings)],
     };
   } catch (thrown) {
-    const { code, detail, message } = toAdapterError(thrown, id);
+    // What went wrong here, or was broken off here, says nothing of it.
+    if (!(thrown instanceof AdapterError) || call.signal.aborted) throw thrown;
+    const { code, detail, message } = thrown;
     const finding = {
       path: '$',
       expected: '{ _service { sdl } }',

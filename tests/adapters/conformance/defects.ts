@@ -117,8 +117,11 @@ const READING: readonly Defect[] = [
   ],
   ['a TKDN over 100', first({ tkdn: '140' as Decimal }), ['LIVE-02'], at('.tkdn')],
   [
-    'stock less precise than declared',
-    first({ stock: { ...FIRST.stock, precision: 'AVAILABILITY', quantity: null } }),
+    'stock more precise than declared',
+    () => {
+      const good = goodMarketplace();
+      return subjectOf({ ...good, can: { ...good.can, stock: 'AVAILABILITY' } });
+    },
     ['LIVE-02'],
     at('.stock.precision'),
   ],

@@ -12,7 +12,7 @@ const GENERATED = join(__dirname, '../../../schema/generated');
 
 /** Pasar's own subgraphs, as they are committed. */
 export const OWN: readonly SubgraphDefinition[] = readdirSync(GENERATED)
-  .filter((file) => file !== 'supergraph.graphql')
+  .filter((file) => file.endsWith('.graphql') && file !== 'supergraph.graphql')
   .map((file) => {
     const name = file.replace('.graphql', '');
     return { name, url: `http://${name}/graphql`, sdl: readFileSync(join(GENERATED, file), 'utf8') };

@@ -115,7 +115,8 @@ describeOnDatabases("the index of partners' offers", (database) => {
       expect(await told(shop.id)).toMatchObject({ offerCount: 0, index: { status: 'WAITING' } });
       read();
       await until(async () => (await found(shop.id)) === 40);
-      expect(await told(shop.id)).toMatchObject({ offerCount: 40, index: { status: 'READY', problems: [] } });
+      await until(async () => (await told(shop.id)).index.status === 'READY');
+      expect(await told(shop.id)).toMatchObject({ offerCount: 40, index: { problems: [] } });
       const { data } = await graph.run<{ search: { nodes: readonly { marketplace: { name: string } }[] } }>(
         `{ search(filter: { marketplaces: ["${shop.id}"] }, first: 1) { nodes { marketplace { name } } } }`,
       );
