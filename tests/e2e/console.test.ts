@@ -293,7 +293,7 @@ describeInBrowser('the console in a browser', () => {
       await page.keyboard.type('Stock-taking until Monday');
       await press(page, 'Suspend');
       await state(page, 'Suspended');
-      await page.getByText('Stock-taking until Monday').waitFor();
+      await page.locator('.taken', { hasText: 'Suspended version 1 — Stock-taking until Monday' }).waitFor();
       const anyone = await visit();
       await row(anyone, 'mbiz').waitFor();
       expect(await row(anyone, 'toko-contoh').count()).toBe(0);
@@ -316,8 +316,16 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.locator('.taken li').first().innerText()).toContain('Rolled back version 1');
     });
 
-    it('shows what became of a check that takes longer, what must be mended first, and does not publish it', async () => {
-      shop.knobs.latencyMs = 400;
+    it('shows that a check is under way, and its report as soon as there is one', async () => {
+      shop.knobs.latencyMs = 500;
+      await press(page, 'Check version 2');
+      await page.locator('.report .badge', { hasText: 'Being checked' }).waitFor();
+      expect(await page.getByRole('button', { name: /^Check version/ }).count()).toBe(0);
+      shop.knobs.latencyMs = 0;
+      await page.locator('.report .badge', { hasText: 'Conforms' }).waitFor();
+    });
+
+    it('shows first what must be mended, and does not publish it', async () => {
       await page.goto(`${url}/console#/register/toko-contoh`);
       await until(async () => (await page.locator('#definition').inputValue()) !== '');
       await press(page, 'Add a secret');
@@ -325,7 +333,6 @@ describeInBrowser('the console in a browser', () => {
       await page.getByLabel('Value of the secret').fill('not-the-key');
       await press(page, 'Register');
       await page.locator('.report .badge', { hasText: 'Does not conform' }).waitFor();
-      shop.knobs.latencyMs = 0;
       expect(await page.locator('.rule .badge').first().innerText()).toBe('Must');
       expect(await page.locator('.finding').first().innerText()).toMatch(/Where[^]*Expected[^]*Got[^]*To do/);
       expect(await page.getByRole('button', { name: 'Publish version 3' }).count()).toBe(0);

@@ -5,7 +5,14 @@ declare module '@jmespath-community/jmespath' {
     readonly right: Node;
   }
   type Node =
-    | { readonly type: 'Current' | 'Identity' | 'Root' | 'Slice' | 'Index' }
+    | { readonly type: 'Current' | 'Identity' | 'Root' }
+    | { readonly type: 'Index'; readonly value: number }
+    | {
+        readonly type: 'Slice';
+        readonly start: number | null;
+        readonly stop: number | null;
+        readonly step: number | null;
+      }
     | { readonly type: 'Literal'; readonly value: unknown }
     | { readonly type: 'Field'; readonly name: string }
     | (Pair & {
@@ -16,13 +23,16 @@ declare module '@jmespath-community/jmespath' {
           | 'Projection'
           | 'ValueProjection'
           | 'OrExpression'
-          | 'AndExpression'
-          | 'Comparator'
-          | 'Arithmetic';
+          | 'AndExpression';
+      })
+    | (Pair & { readonly type: 'Comparator'; readonly name: 'EQ' | 'NE' | 'LT' | 'LTE' | 'GT' | 'GTE' })
+    | (Pair & {
+        readonly type: 'Arithmetic';
+        readonly operator: 'Plus' | 'Minus' | 'Multiply' | 'Star' | 'Divide' | 'Div' | 'Modulo';
       })
     | (Pair & { readonly type: 'FilterProjection'; readonly condition: Node })
     | { readonly type: 'Flatten' | 'NotExpression' | 'ExpressionReference'; readonly child: Node }
-    | { readonly type: 'Unary'; readonly operand: Node }
+    | { readonly type: 'Unary'; readonly operator: 'Plus' | 'Minus'; readonly operand: Node }
     | {
         readonly type: 'Ternary';
         readonly condition: Node;
@@ -44,5 +54,4 @@ declare module '@jmespath-community/jmespath' {
   export type ExpressionNode = Node;
   /** Throws for what is no expression. */
   export function compile(expression: string): Node;
-  export const TreeInterpreter: { search(node: Node, root: unknown): unknown };
 }

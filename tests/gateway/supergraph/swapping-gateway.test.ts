@@ -166,7 +166,9 @@ describe('a swap while requests are under way', () => {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ query: PAIR }),
         });
-        answers.push(JSON.stringify(await response.json()));
+        const answer = JSON.stringify(await response.json());
+        // Turned away at the door while the machine is too busy: it never came in, and comes again.
+        if (response.status !== 503) answers.push(answer);
       } while (swapping);
     };
     const clients = Array.from({ length: 100 }, client);
