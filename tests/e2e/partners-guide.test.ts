@@ -6,6 +6,7 @@ import { LIVE_RULES } from '../../adapters/conformance/live-rules';
 import { parseMarketplaceId } from '../../adapters/core/ids';
 import { partnerDefinitionSchema } from '../../adapters/partners/partner-definition';
 import { readDefinition } from '../../adapters/partners/read-definition';
+import { FUNCTIONS } from '../../adapters/protocols/rest/expression-functions';
 import { createFederatedShop, FEDERATED_SHOP_TOKEN } from '../../adapters/sandbox/partners/federated-shop';
 import { startPartnerShops, type PartnerShops } from '../../adapters/sandbox/partners/start-shops';
 import { startFakeServer } from '../../adapters/sandbox/servers/fake-server';
@@ -163,7 +164,7 @@ describe('the definitions of the guide', () => {
   });
 });
 
-describe('the tables of the guide', () => {
+describe('the tables and lists of the guide', () => {
   /** Cells of all rows whose first cell fits. */
   const rows = (first: RegExp): readonly (readonly string[])[] =>
     page
@@ -214,6 +215,11 @@ describe('the tables of the guide', () => {
     );
     expect(page).toContain(`10,000 records, ${pageMs / 1_000} s |`);
     expect(turnMs).toBe(60_000); // "after a minute"
+  });
+
+  it('have the functions of expressions', () => {
+    const [, told = ''] = /these functions: `([a-z_\s]+)`/.exec(page) ?? [];
+    expect(told.split(/\s+/).sort()).toEqual(Object.keys(FUNCTIONS).sort());
   });
 
   it('have every option of a definition', () => {

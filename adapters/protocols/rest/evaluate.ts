@@ -55,12 +55,20 @@ export function evaluate(tree: ExpressionNode, root: unknown, spend: Spend): unk
       }
       case 'ValueProjection': {
         const base = valueOf(node.left, value);
-        return isObject(base) ? each(fieldNames(base, spend).map((name) => base[name]), node.right) : null;
+        return isObject(base)
+          ? each(
+              fieldNames(base, spend).map((name) => base[name]),
+              node.right,
+            )
+          : null;
       }
       case 'FilterProjection': {
         const base = valueOf(node.left, value);
         if (!isList(base)) return null;
-        return each(base.filter((element) => !isFalse(valueOf(node.condition, element), spend)), node.right);
+        return each(
+          base.filter((element) => !isFalse(valueOf(node.condition, element), spend)),
+          node.right,
+        );
       }
       case 'Flatten': {
         const base = valueOf(node.child, value);
@@ -129,9 +137,9 @@ function isSlice(node: ExpressionNode): boolean {
 
 function sliceOf(value: unknown, { start, stop, step }: Slice, spend: Spend): unknown {
   if (typeof value !== 'string' && !isList(value)) return null;
-  spend(value.length);
   const by = step ?? 1;
   if (by === 0) throw new CannotWorkOut();
+  if (typeof value === 'string') spend(value.length);
   const items: readonly unknown[] = typeof value === 'string' ? Array.from(value) : value;
   const { length } = items;
   const [first, beyond] = by > 0 ? [0, length] : [-1, length - 1];
@@ -139,6 +147,7 @@ function sliceOf(value: unknown, { start, stop, step }: Slice, spend: Spend): un
     at === null ? otherwise : Math.min(Math.max(at < 0 ? at + length : at, first), beyond);
   const from = within(start, by > 0 ? first : beyond);
   const to = within(stop, by > 0 ? beyond : first);
+  spend(Math.max(0, Math.ceil((to - from) / by)));
   const taken: unknown[] = [];
   for (let at = from; by > 0 ? at < to : at > to; at += by) taken.push(items[at]);
   return typeof value === 'string' ? taken.join('') : taken;

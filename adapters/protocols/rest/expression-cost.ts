@@ -1,4 +1,5 @@
 import type { ExpressionNode } from '@jmespath-community/jmespath';
+import { FUNCTIONS } from './expression-functions';
 
 /** Nodes of one expression, and how deep they nest. */
 const MOST_NODES = 250;
@@ -7,12 +8,6 @@ const DEEPEST = 40;
 const MOST_GROWTH = 256;
 const LONGEST_SEPARATOR = 10;
 
-/** Those whose work and result are no larger than their arguments. */
-const FUNCTIONS: ReadonlySet<string> = new Set(
-  `abs avg ceil contains ends_with find_first find_last floor from_items group_by items join keys length lower
-   map max max_by merge min min_by not_null replace reverse sort sort_by split starts_with sum to_array
-   to_number to_string trim trim_left trim_right type upper values`.split(/\s+/),
-);
 /** Which argument is worked out per element. Were it data, data would be run, whatever it costs. */
 const EXPRESSION_ARGUMENT: Readonly<Record<string, number>> = {
   group_by: 1,
@@ -28,9 +23,8 @@ const EXPRESSION_ARGUMENT: Readonly<Record<string, number>> = {
 const HIDDEN: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /**
- * Why an expression could cost too much, or null. Without variables and with the root out of reach of what
- * runs per element, JMESPath only ever walks down what it is given: its work is at most `MOST_GROWTH` times
- * the size of that, which is bounded where answers are read.
+ * Why an expression could cost too much, or null: what can be told from it before it meets any data. What it
+ * really costs is bounded where it is worked out.
  */
 export function costProblem(tree: ExpressionNode): string | null {
   try {
@@ -85,8 +79,9 @@ function grow(node: ExpressionNode, place: Place): number {
       return of(node.left) * grow(node.right, perElement(node.right, each));
     case 'Flatten':
     case 'NotExpression':
-    case 'ExpressionReference':
       return of(node.child);
+    case 'ExpressionReference':
+      throw new TooCostly('must hold &… only where a function takes it');
     case 'OrExpression':
     case 'AndExpression':
     case 'Comparator':
@@ -121,7 +116,7 @@ function perElement(node: ExpressionNode, place: Place): Place {
 
 function growOfFunction(node: Extract<ExpressionNode, { type: 'Function' }>, place: Place): number {
   const { name, children } = node;
-  if (!FUNCTIONS.has(name)) throw new TooCostly(`must not use ${name}()`);
+  if (!Object.hasOwn(FUNCTIONS, name)) throw new TooCostly(`must not use ${name}()`);
   if (place.perElement && children.some(reachesRoot))
     throw new TooCostly(`must not give parts of the root ($) to ${name}() once per element`);
   const [first, second, third] = children;
@@ -137,11 +132,10 @@ function growOfFunction(node: Extract<ExpressionNode, { type: 'Function' }>, pla
     if (old === null || put === null || old === '' || put.length > old.length)
       throw new TooCostly('must replace() a text by one that is no longer');
   }
-  const reference = children.find((child) => child.type === 'ExpressionReference');
-  if (reference !== undefined) perElement(reference, place);
-  const growths = children.map((child) =>
-    grow(child, { ...place, perElement: place.perElement || child === reference }),
-  );
+  const growths = children.map((child, i) => {
+    if (i !== expected || child.type !== 'ExpressionReference') return grow(child, place);
+    return grow(child.child, perElement(child.child, { ...place, perElement: true }));
+  });
   return name === 'map' ? growths.reduce((product, growth) => product * growth, 1) : sum(growths);
 }
 

@@ -34,7 +34,8 @@ export const FUNCTIONS: Readonly<Record<string, (given: Arguments, spend: Spend)
   },
 
   contains([within, wanted], spend) {
-    if (typeof within === 'string') return search(within, text(wanted), spend).includes(text(wanted));
+    if (typeof within === 'string')
+      return typeof wanted === 'string' ? search(within, wanted, spend).includes(wanted) : null;
     spend(list(within).length);
     return list(within).includes(wanted);
   },
@@ -63,18 +64,20 @@ export const FUNCTIONS: Readonly<Record<string, (given: Arguments, spend: Spend)
   values: ([value], spend) => entries(value, spend).map(([, field]) => field),
   items: ([value], spend) => entries(value, spend).map((entry) => [...entry]),
   from_items: ([pairs], spend) => Object.fromEntries(listOf(pairs, pair, spend)),
-  merge: (values, spend) => Object.fromEntries(values.flatMap((value) => entries(value, spend))),
+  // A product may have no variant to be merged with.
+  merge: ([first, ...others], spend) =>
+    Object.fromEntries(
+      [first, ...others.filter((value) => value !== null)].flatMap((value) => entries(value, spend)),
+    ),
 
   length([value], spend) {
     if (isList(value)) return value.length;
     if (isObject(value)) return fieldNames(value, spend).length;
-    let characters = 0;
-    for (const character of read(value, spend)) characters += character === '' ? 0 : 1;
-    return characters;
+    return charactersOf(text(value), spend).length;
   },
   reverse([value], spend) {
-    const items = typeof value === 'string' ? charactersOf(value, spend) : listOf(value, (item) => item, spend);
-    return typeof value === 'string' ? items.toReversed().join('') : items.toReversed();
+    if (typeof value === 'string') return [...charactersOf(value, spend)].reverse().join('');
+    return [...listOf(value, (item) => item, spend)].reverse();
   },
   sort: ([values], spend) => sortBy(list(values), (value) => value, spend),
   sort_by: ([values, by], spend) => sortBy(list(values), perElement(by), spend),
@@ -191,14 +194,20 @@ const SORTING = 10;
 function sortBy(values: readonly unknown[], by: PerElement, spend: Spend): readonly unknown[] {
   spend(SORTING * values.length);
   const keyed = values.map((value) => ({ value, key: by(value) }));
-  const compare = comparison(keyed.map(({ key }) => key), spend);
+  const compare = comparison(
+    keyed.map(({ key }) => key),
+    spend,
+  );
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ value }) => value);
 }
 
 function extreme(values: readonly unknown[], by: PerElement, sign: 1 | -1, spend: Spend): unknown {
   spend(values.length);
   const keyed = values.map((value) => ({ value, key: by(value) }));
-  const compare = comparison(keyed.map(({ key }) => key), spend);
+  const compare = comparison(
+    keyed.map(({ key }) => key),
+    spend,
+  );
   const [first, ...others] = keyed;
   if (first === undefined) return null;
   return others.reduce((best, each) => (sign * compare(each.key, best.key) > 0 ? each : best), first).value;

@@ -1,5 +1,7 @@
-import { compile, TreeInterpreter, type ExpressionNode } from '@jmespath-community/jmespath';
+import { compile, type ExpressionNode } from '@jmespath-community/jmespath';
+import { evaluate } from './evaluate';
 import { costProblem } from './expression-cost';
+import { createBudget } from './expression-operands';
 
 /** Longer than any mapping needs. */
 const LONGEST = 1_000;
@@ -14,9 +16,8 @@ export function checkExpression(text: string): string | null {
 }
 
 /**
- * An expression that was checked, ready to be used. JMESPath always ends, and `costProblem` bounds what it
- * takes: so many times the size of what it is given, and no more. What can't be worked out (a text where a
- * function wants a number) is nothing, as a missing field is.
+ * An expression that was checked, ready to be used. What can't be worked out (a text where a function wants a
+ * number), or only at too great a cost, is nothing, as a missing field is.
  */
 export function compileExpression(text: string): Evaluate {
   const parsed = parse(text);
@@ -24,7 +25,7 @@ export function compileExpression(text: string): Evaluate {
   const { tree } = parsed;
   return (root) => {
     try {
-      const value = TreeInterpreter.search(tree, root) ?? null;
+      const value = evaluate(tree, root, createBudget()) ?? null;
       return typeof value === 'function' ? null : value;
     } catch {
       return null;

@@ -54,4 +54,6 @@ declare module '@jmespath-community/jmespath' {
   export type ExpressionNode = Node;
   /** Throws for what is no expression. */
   export function compile(expression: string): Node;
+  /** The library's own evaluation, by which ours is tested. */
+  export function search(data: unknown, expression: string): unknown;
 }

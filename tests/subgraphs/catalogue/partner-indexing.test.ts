@@ -52,6 +52,13 @@ describeOnDatabases("the index of partners' offers", (database) => {
     return desk.join(shop.document, shop.secrets);
   }
 
+  /** One that comes when the feed has long been taken up again. */
+  async function slowPageOnItsWay({ server }: JoiningShop): Promise<void> {
+    const before = server.received();
+    server.knobs.latencyMs = 2_500;
+    await until(() => server.received() > before);
+  }
+
   interface Reading {
     readonly id: string;
     readonly outcome: FeedOutcome;
@@ -157,9 +164,11 @@ describeOnDatabases("the index of partners' offers", (database) => {
       before.server.knobs.latencyMs = 300;
       const readings = read();
       await until(async () => (await found(id)) === 100);
-      // Longer than it takes until the feed is taken up again.
-      before.server.knobs.latencyMs = 3_000;
-      await join({ ...after, document: easyDefinition(after.server.url, id) });
+      await desk.register(easyDefinition(after.server.url, id), after.secrets);
+      await desk.check(id);
+      await slowPageOnItsWay(before);
+      after.server.knobs.latencyMs = 3_500; // so that the old page comes while the new one is waited for
+      await desk.publish(id);
       await until(
         () => ofKind(readings, id, 'read').length === 1 && ofKind(readings, id, 'left').length === 1,
       );
@@ -222,9 +231,9 @@ describeOnDatabases("the index of partners' offers", (database) => {
       shop.server.knobs.latencyMs = 300;
       const readings = read();
       await until(async () => (await found(id)) >= 100);
-      shop.server.knobs.latencyMs = 3_000;
+      await slowPageOnItsWay(shop);
       await desk.suspend(id);
-      shop.server.knobs.latencyMs = 0;
+      shop.server.knobs.latencyMs = 700; // five pages: the old one comes in between
       await desk.resume(id);
       expect(await found(id)).toBe(0);
       await until(async () => (await found(id)) === 450);
