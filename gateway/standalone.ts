@@ -73,7 +73,10 @@ function required(databaseUrl: string | null): string {
   ]);
 }
 
-async function serveFile(file: string, dataSource: CreateDataSource): Promise<ServedGraph> {
+async function serveFile(
+  file: string,
+  dataSource: CreateDataSource,
+): Promise<Pick<ServedGraph, 'server' | 'close'>> {
   const server = await startGraphqlServer({ supergraph: await fileSupergraph(file).current(), dataSource });
   return { server, close: () => server.stop() };
 }

@@ -1,3 +1,4 @@
+import type { OfferStubs } from './catalogue/offer-stubs';
 import { createCatalogueSubgraph } from './catalogue/subgraph';
 import type { Database } from './database/connect';
 import { createEkatalogLokalSubgraph } from './ekatalog-lokal/subgraph';
@@ -35,7 +36,11 @@ export function createSubgraph(
   { db, sources, partners, ledger, onboarding }: SubgraphResources,
 ): Subgraph {
   const { register, offerTypes: ownTypes } = partners;
-  const stubs = { ownTypes, offerTypes: createOfferTypes(register, ownTypes) };
+  const stubs: OfferStubs = {
+    ownTypes,
+    offerTypes: createOfferTypes(register, ownTypes),
+    isRegistered: (marketplace) => register.get(marketplace) !== undefined,
+  };
   switch (name) {
     case 'jatim-bejo':
       return createJatimBejoSubgraph(required(sources.jatimBejo, 'PASAR_JATIM_BEJO_URL'), db);

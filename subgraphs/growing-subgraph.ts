@@ -40,7 +40,9 @@ export function createGrowingSubgraph(name: SubgraphName, resources: GrowingReso
     name,
     current: () => subgraph,
     onGrown: (listener) => void listeners.push(listener),
-    close: () => void unsubscribe(),
+    close() {
+      unsubscribe();
+    },
   };
 }
 

@@ -14,7 +14,11 @@ interface SourceFile {
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? filesIn(path) : entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts') ? [path] : [];
+    return entry.isDirectory()
+      ? filesIn(path)
+      : entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')
+        ? [path]
+        : [];
   });
 }
 
@@ -88,7 +92,11 @@ it('every file of the product is used by another one or is started by a script',
     ),
   );
   const unused = product.filter(
-    ({ path }) => !used.has(path) && !started.includes(path) && !started.includes(`./${path.split('/').at(-1) ?? ''}`) && !workers.has(path.split('/').at(-1)),
+    ({ path }) =>
+      !used.has(path) &&
+      !started.includes(path) &&
+      !started.includes(`./${path.split('/').at(-1) ?? ''}`) &&
+      !workers.has(path.split('/').at(-1)),
   );
   expect(unused.map(({ path }) => path)).toEqual([]);
 });

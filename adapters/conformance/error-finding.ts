@@ -7,7 +7,7 @@ const REMEDIES: Record<ErrorCode, string> = {
     'compare path, query and body of the request in the definition with what your API takes; it refused them',
   UNAUTHENTICATED: 'check the credentials that were given, and the way of signing in in the definition',
   FORBIDDEN:
-    'let these credentials read this, through any firewall in between; the address has to be public and https, for no other is called',
+    'let these credentials read this, through any firewall in between; the address has to be public and https, for no other is called (to try it out on your own machine: --allow-private-hosts, or PASAR_ALLOW_PRIVATE_HOSTS=1 where Pasar runs)',
   CONFLICT: 'answer a read with what there is; a conflict (409) has no place there',
   RATE_LIMITED: 'allow Pasar more requests, or lower requestsPerMinute in the definition',
   TIMEOUT: 'answer sooner, or in smaller pages (paging.size)',

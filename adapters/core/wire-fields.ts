@@ -19,13 +19,16 @@ export const amount = z.union([z.number(), z.string()]).transform((value, contex
 export const optionalAmount = z.preprocess((value) => (value === '' ? null : value), amount.nullish());
 
 /** A yes or no: `true`, `1`, `"1"`, `"true"`, `"ya"` and their opposites; anything else is "not said". */
-export const flag = z.unknown().optional().transform((value): boolean | null => {
-  if (typeof value === 'boolean') return value;
-  const text = String(value).trim().toLowerCase();
-  if (['1', 'true', 'ya', 'y'].includes(text)) return true;
-  if (['0', 'false', 'tidak', 't', 'n'].includes(text)) return false;
-  return null;
-});
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value): boolean | null => {
+    if (typeof value === 'boolean') return value;
+    const text = String(value).trim().toLowerCase();
+    if (['1', 'true', 'ya', 'y'].includes(text)) return true;
+    if (['0', 'false', 'tidak', 't', 'n'].includes(text)) return false;
+    return null;
+  });
 
 /** A key that some sources write as a number and others as text. */
 export const key = z
@@ -42,11 +45,14 @@ export const looseText = z
 const PERCENT = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/;
 
 /** A percentage as text: `"45.50"`, `"45,5"`, `"40%"`. Null when absent, dashed or outside 0 to 100. */
-export const percentage = z.unknown().optional().transform((value): Decimal | null => {
-  const match = PERCENT.exec(
-    typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
-  );
-  if (!match) return null;
-  const parsed = parseDecimal(match[2] ? `${match[1]}.${match[2]}` : String(match[1]));
-  return parsed !== null && Number(parsed) <= 100 ? parsed : null;
-});
+export const percentage = z
+  .unknown()
+  .optional()
+  .transform((value): Decimal | null => {
+    const match = PERCENT.exec(
+      typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '',
+    );
+    if (!match) return null;
+    const parsed = parseDecimal(match[2] ? `${match[1]}.${match[2]}` : String(match[1]));
+    return parsed !== null && Number(parsed) <= 100 ? parsed : null;
+  });

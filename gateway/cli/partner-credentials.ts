@@ -6,6 +6,16 @@ import { credentialVariable, readCredentialVariables } from './config';
 /** Those that may be left out: some subgraphs ask for none. */
 const OPTIONAL: Partial<Record<PartnerDefinition['protocol'], readonly string[]>> = { federation: ['token'] };
 
+/** The same, or null where none at all is given: those that were given before are meant. */
+export function credentialsGiven(
+  definition: PartnerDefinition,
+  options: readonly string[],
+): Credentials | null {
+  const names = credentialNames(definition);
+  const isSilent = options.length === 0 && Object.keys(readCredentialVariables(names)).length === 0;
+  return isSilent && names.length > 0 ? null : credentialsFor(definition, options);
+}
+
 /** The credentials of a definition: from `name=value` options, or else from the environment. */
 export function credentialsFor(definition: PartnerDefinition, options: readonly string[]): Credentials {
   const required = credentialNames(definition);

@@ -3,7 +3,7 @@ import { AdapterError } from '../../adapters/core/errors';
 import { addCheck } from './check';
 import { CommandFailed, type AddCommand } from './command';
 import { addInit } from './init';
-import { addResume, addRollback, addSuspend } from './remote/change';
+import { addPublish, addResume, addRollback, addSuspend } from './remote/change';
 import { addRegister } from './remote/register';
 import { addStatus } from './remote/status';
 import { addSchema } from './schema';
@@ -17,6 +17,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCheck,
   addRegister,
   addStatus,
+  addPublish,
   addSuspend,
   addResume,
   addRollback,

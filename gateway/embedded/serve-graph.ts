@@ -12,7 +12,7 @@ import { createInProcessDataSource } from '../data-sources/in-process';
 import { createPartnerDataSource } from '../data-sources/partner';
 import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
 import { followSupergraphs } from '../supergraph/follow-supergraphs';
-import { createOperationRecorder } from '../supergraph/operation-recorder';
+import { createOperationRecorder, type OperationRecorder } from '../supergraph/operation-recorder';
 import { storedSupergraph } from '../supergraph/stored-supergraph';
 import type { SupergraphSwap } from '../supergraph/swapping-gateway';
 
@@ -30,6 +30,7 @@ export interface GraphOptions {
 
 export interface ServedGraph {
   readonly server: GraphqlServer & SupergraphSwap;
+  readonly recorder: OperationRecorder;
   close(): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
   const unwatch = followSupergraphs(stored, server, () => register.refresh());
   return {
     server,
+    recorder,
     async close() {
       unwatch();
       for (const subgraph of subgraphs.values()) subgraph.close();

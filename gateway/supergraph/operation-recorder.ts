@@ -21,7 +21,7 @@ const MOST_GATHERED = 500;
 const LONGEST_DOCUMENT = 20_000;
 /** As long as breaking changes are held against them. */
 const KEPT_DAYS = 30;
-/** Ten times what portals of every kind send; who makes up operations for fun fills no disk. */
+/** More than breaking changes are held against; who makes up operations for fun fills no disk. */
 const MOST_KEPT = 20_000;
 /** Texts whose recorded form is remembered, by their hash. */
 const KNOWN = 2_000;

@@ -30,7 +30,9 @@ export interface RegistryGatewayOptions {
 const SUBGRAPHS_KNOW_WITHIN_MS = 10_000;
 
 /** Pasar's graph with its subgraphs behind HTTP, as the registry keeps it, and whatever is published from then on. */
-export async function serveRegistry(options: RegistryGatewayOptions): Promise<ServedGraph> {
+export async function serveRegistry(
+  options: RegistryGatewayOptions,
+): Promise<Pick<ServedGraph, 'server' | 'close'>> {
   const { databaseUrl, redisUrl, hosts, secretKeys, http, remote } = options;
   const db = connectDatabase({ url: databaseUrl });
   await migrate(db);

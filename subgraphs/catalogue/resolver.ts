@@ -10,7 +10,7 @@ import { Category, Region } from '../../schema/values/place-and-kind';
 import type { Database } from '../database/connect';
 import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
-import type { OfferTypes } from '../partners/offer-types';
+import type { OfferStubs } from './offer-stubs';
 import { readIndexState } from './index-state';
 import { readMarketplaceNames, readSomeMarketplaces } from './marketplace-names';
 import { facetsView, hitView, MARKETPLACES_SHOWN, offerReference } from './search-view';
@@ -25,7 +25,7 @@ type SelectedResult = Partial<SearchResult>;
 export class CatalogueResolver {
   constructor(
     private readonly db: Database,
-    private readonly offerTypes: OfferTypes,
+    private readonly stubs: Pick<OfferStubs, 'offerTypes' | 'isRegistered'>,
   ) {}
 
   @Query(() => SearchResult, {
@@ -56,7 +56,8 @@ export class CatalogueResolver {
       ...(answer.counts?.values.marketplace ?? []).slice(0, MARKETPLACES_SHOWN).map(({ value }) => value),
     ];
     const names = await readAgain(() => readMarketplaceNames(this.db, named));
-    const unknown = query.marketplaces.find((id) => !names.has(id));
+    // A suspended one has nothing to be found; a portal's saved filter goes on finding the others.
+    const unknown = query.marketplaces.find((id) => !names.has(id) && !this.stubs.isRegistered(id));
     if (unknown !== undefined) {
       const known = await readAgain(() => readSomeMarketplaces(this.db));
       throw inputError('filter.marketplaces', `"${unknown}" is not known. Known are ${known.join(', ')}.`);
@@ -65,7 +66,7 @@ export class CatalogueResolver {
       ({ id }) => query.marketplaces.length === 0 || query.marketplaces.includes(id),
     );
     return {
-      nodes: answer.rows.map((row) => hitView(row, names, this.offerTypes)),
+      nodes: answer.rows.map((row) => hitView(row, names, this.stubs.offerTypes)),
       pageInfo: { hasNextPage: answer.hasNextPage, endCursor: answer.endCursor },
       ...(answer.total === null ? {} : { totalCount: answer.total }),
       ...(answer.counts === null ? {} : { facets: facetsView(answer.counts, names) }),
@@ -118,7 +119,7 @@ export class CatalogueResolver {
     );
     const found = new Set(rows.map(({ id }) => id));
     return ids.map(({ id, marketplace }) =>
-      found.has(id) ? offerReference(id, marketplace, this.offerTypes) : null,
+      found.has(id) ? offerReference(id, marketplace, this.stubs.offerTypes) : null,
     );
   }
 }

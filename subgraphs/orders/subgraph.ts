@@ -3,7 +3,7 @@ import { buildFederatedSchema, type FieldResolver } from '../../schema/federatio
 import { OFFER_REFERENCES } from '../../schema/offer/offer-reference';
 import { ORDER_TYPES } from '../../schema/order/marketplace-orders';
 import { QUOTE_PROBLEM_TYPES } from '../../schema/purchase/quote-problems';
-import type { OfferStubs } from '../catalogue/subgraph';
+import type { OfferStubs } from '../catalogue/offer-stubs';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { createOrderLoaders } from './ledger/order-loaders';

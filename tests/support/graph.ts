@@ -15,7 +15,7 @@ import { createReportingPartners } from '../../subgraphs/partners/ledger-partner
 import { createMarketplaceNames } from '../../subgraphs/partners/marketplace-names';
 import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
 import { createPartnerMarketplaces } from '../../subgraphs/partners/partner-marketplaces';
-import { SECRET_KEY_BYTES, secretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { SECRET_KEY_BYTES, secretKey, type SecretKey } from '../../subgraphs/registry/credentials/secret-box';
 import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import {
   readProcurementRules,
@@ -52,6 +52,8 @@ export interface Graph {
   readonly fetches: string[];
   /** Marketplaces that joined, as the graph knows them. */
   readonly partners: Partners;
+  /** Writes down which operations were asked. */
+  flushOperations(): Promise<void>;
   run<T>(query: string, request?: Asking): Promise<Answered<T>>;
   /** The sources of now; `renew` makes new ones. */
   sources(): Sources;
@@ -86,6 +88,8 @@ export async function startGraph(
     publicUrl?: () => string | null;
     /** How long one call that places or hands over may take. */
     timeoutMs?: number;
+    /** Of replicas that share a database; a key of its own otherwise. */
+    secretKeys?: readonly SecretKey[];
   } = {},
 ): Promise<Graph> {
   const { scale = 0.003, queryDb = db, down, rules = readProcurementRules(null) } = options;
@@ -124,7 +128,7 @@ export async function startGraph(
   const partners = await openPartners({
     db: queryDb,
     redisUrl: null,
-    secretKeys: [secretKey(randomBytes(SECRET_KEY_BYTES))],
+    secretKeys: options.secretKeys ?? [secretKey(randomBytes(SECRET_KEY_BYTES))],
     hosts: { privateHosts: true },
   });
   const partnerSources = createPartnerMarketplaces<Source>({
@@ -156,7 +160,7 @@ export async function startGraph(
   const onboarding = openOnboarding({ db: queryDb, ...partners });
 
   const fetches: string[] = [];
-  const { server, close } = await serveGraph({
+  const { server, recorder, close } = await serveGraph({
     db: queryDb,
     sources,
     partners,
@@ -196,6 +200,7 @@ export async function startGraph(
       current = create(cache, policy, events);
     },
     partners,
+    flushOperations: () => recorder.flush(),
     async close() {
       await close();
       await onboarding.close();

@@ -66,14 +66,14 @@ export interface JoiningFederatedShop extends JoiningShop {
 }
 
 /**
- * The federated shop, under any name: `toko-dua` has the type `TokoDuaOffer`. What is given to `says` and
- * what it gives is in the names that it has.
+ * The federated shop, under any name: `toko-dua` has the type `TokoDuaOffer`, or that of another whose types
+ * it takes. What is given to `says` and what it gives is in the names that it has.
  */
 export async function startFederatedShop(
   id = 'toko-federasi',
-  options: Omit<FederatedShopOptions, 'sdl'> = {},
+  { typesOf = id, ...options }: Omit<FederatedShopOptions, 'sdl'> & { typesOf?: string } = {},
 ): Promise<JoiningFederatedShop> {
-  const prefix = id.replace(/(^|-)([a-z0-9])/g, (_, _hyphen, letter: string) => letter.toUpperCase());
+  const prefix = typesOf.replace(/(^|-)([a-z0-9])/g, (_, _hyphen, letter: string) => letter.toUpperCase());
   const outward = (text: string): string =>
     text.replaceAll('toko-federasi', id).replaceAll('TokoFederasi', prefix);
   const inward = (text: string): string =>

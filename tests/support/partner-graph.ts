@@ -1,7 +1,10 @@
 import type { Actor } from '../../adapters/core/actor';
 import type { Marketplace } from '../../adapters/core/contract';
 import { parseMarketplaceId, type MarketplaceId } from '../../adapters/core/ids';
-import { createPartnerIndexer, type PartnerIndexerOptions } from '../../subgraphs/catalogue/indexing/partner-indexer';
+import {
+  createPartnerIndexer,
+  type PartnerIndexerOptions,
+} from '../../subgraphs/catalogue/indexing/partner-indexer';
 import { createIndexMemory } from '../../subgraphs/marketplace/index-memory';
 import { createPartnerMarketplaces } from '../../subgraphs/partners/partner-marketplaces';
 import type { Database } from '../../subgraphs/database/connect';
@@ -30,6 +33,7 @@ export interface Wished {
     readonly message: string;
     readonly path: string | null;
     readonly line: number | null;
+    readonly column: number | null;
     readonly operations: number | null;
   }[];
 }
@@ -59,11 +63,15 @@ export function partnerDesk(graph: Graph, actor: Actor): PartnerDesk {
     if (wished === null || answer.errors) throw new Error(JSON.stringify(answer.errors));
     return wished;
   }
-  const named = (mutation: string) => (id: string, more = '') =>
-    wish(`${mutation}(id: ${JSON.stringify(id)}${more === '' ? '' : `, ${more}`})`);
+  const named =
+    (mutation: string) =>
+    (id: string, more = '') =>
+      wish(`${mutation}(id: ${JSON.stringify(id)}${more === '' ? '' : `, ${more}`})`);
   const desk: PartnerDesk = {
     register: (document, credentials) =>
-      wish('registerMarketplace(input: $input)', { input: { document, ...(credentials ? { credentials } : {}) } }),
+      wish('registerMarketplace(input: $input)', {
+        input: { document, ...(credentials ? { credentials } : {}) },
+      }),
     check: named('checkMarketplace'),
     publish: named('publishMarketplace'),
     suspend: named('suspendMarketplace'),

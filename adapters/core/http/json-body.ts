@@ -2,13 +2,16 @@ import type { AxiosResponse } from 'axios';
 import { parse } from 'secure-json-parse';
 import { AdapterError } from '../errors';
 import type { MarketplaceId } from '../ids';
+import { checkJsonLimits } from './json-limits';
 import { longNumbersAsTexts } from './whole-numbers';
 
 /**
  * JSON of a stranger, without the keys by which an object can be given another prototype (`__proto__`,
- * `constructor.prototype`), and with whole numbers beyond 2^53 as texts. Throws a SyntaxError.
+ * `constructor.prototype`), and with whole numbers beyond 2^53 as texts. Throws a SyntaxError, also for what
+ * is nested too deep.
  */
 export function parseForeignJson(text: string): unknown {
+  checkJsonLimits(text);
   return parse(longNumbersAsTexts(text), undefined, { protoAction: 'remove', constructorAction: 'remove' });
 }
 
@@ -34,7 +37,9 @@ export function parseJsonBody(
   try {
     return parseText(text);
   } catch {
-    throw badResponse(`${where}: JSON that breaks off or is malformed, ${text.length} characters`);
+    throw badResponse(
+      `${where}: JSON that breaks off, is malformed or nests too deep, ${text.length} characters`,
+    );
   }
 
   function badResponse(detail: string): AdapterError {

@@ -41,8 +41,8 @@ function nextText(json: string, from: number): number {
   return open === -1 ? json.length : open;
 }
 
-/** The end of the JSON where a text is not closed. */
-function closingQuote(json: string, open: number): number {
+/** Where a text that begins with a quote here ends with one; the end of the JSON where it is not closed. */
+export function closingQuote(json: string, open: number): number {
   for (let close = json.indexOf('"', open + 1); close !== -1; close = json.indexOf('"', close + 1)) {
     let escapes = 0;
     while (json[close - 1 - escapes] === '\\') escapes += 1;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { amount, flag, looseText, optionalAmount, percentage } from '../../core/wire-fields';
+import { parseDecimal, type Decimal } from '../../core/decimal';
+import { flag, looseText, percentage } from '../../core/wire-fields';
 
-/**
- * The fields of `interface Offer` that Pasar reads of a partner's subgraph. The values of `DateTime` and
- * `Decimal` are the partner's own: texts by the schema, and numbers all the same.
- */
+/** The fields of `interface Offer` that Pasar reads of a partner's subgraph. */
 export const OFFER_FIELDS = `
   id title description sku unit domesticProduct tkdn url imageUrl updatedAt
   price { amount currency tax updatedAt }
@@ -12,6 +10,20 @@ export const OFFER_FIELDS = `
   seller { id name region { code } location smallBusiness }
   category { code }
 `;
+
+/**
+ * `Decimal` is a text by the schema, but it is the partner who writes it, and clients read it as it is written:
+ * a JSON number there would be money as a float.
+ */
+const decimalText = z
+  .string('must be a text: a JSON number loses digits')
+  .transform((text, context): Decimal => {
+    const parsed = parseDecimal(text);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: 'is not an exact decimal' });
+    return z.NEVER;
+  });
+const optionalDecimalText = z.preprocess((value) => (value === '' ? null : value), decimalText.nullish());
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 /** What lies outside is a slip, and some of it no database takes. */
@@ -40,7 +52,7 @@ export const offerWire = z.object({
   updatedAt: instant.catch(null),
   price: z.object(
     {
-      amount,
+      amount: decimalText,
       currency: z.string('is missing'),
       tax: z.enum(['INCLUDED', 'EXCLUDED', 'EXEMPT', 'UNKNOWN']).catch('UNKNOWN'),
       updatedAt: instant.catch(null),
@@ -51,7 +63,7 @@ export const offerWire = z.object({
     .object({
       state: z.enum(['IN_STOCK', 'OUT_OF_STOCK', 'UNKNOWN']).catch('UNKNOWN'),
       precision: z.enum(['QUANTITY', 'AVAILABILITY', 'NONE']).catch('NONE'),
-      quantity: optionalAmount.catch(null),
+      quantity: optionalDecimalText,
       updatedAt: instant.catch(null),
     })
     .nullish()

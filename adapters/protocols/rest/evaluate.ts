@@ -2,6 +2,7 @@ import type { ExpressionNode } from '@jmespath-community/jmespath';
 import { FUNCTIONS } from './expression-functions';
 import {
   CannotWorkOut,
+  charactersOf,
   fieldNames,
   finite,
   isEqual,
@@ -139,8 +140,7 @@ function sliceOf(value: unknown, { start, stop, step }: Slice, spend: Spend): un
   if (typeof value !== 'string' && !isList(value)) return null;
   const by = step ?? 1;
   if (by === 0) throw new CannotWorkOut();
-  if (typeof value === 'string') spend(value.length);
-  const items: readonly unknown[] = typeof value === 'string' ? Array.from(value) : value;
+  const items: readonly unknown[] = typeof value === 'string' ? charactersOf(value, spend) : value;
   const { length } = items;
   const [first, beyond] = by > 0 ? [0, length] : [-1, length - 1];
   const within = (at: number | null, otherwise: number): number =>

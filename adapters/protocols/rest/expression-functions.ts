@@ -1,5 +1,6 @@
 import {
   CannotWorkOut,
+  charactersOf,
   compareTexts,
   entries,
   fieldNames,
@@ -73,7 +74,7 @@ export const FUNCTIONS: Readonly<Record<string, (given: Arguments, spend: Spend)
   length([value], spend) {
     if (isList(value)) return value.length;
     if (isObject(value)) return fieldNames(value, spend).length;
-    return charactersOf(text(value), spend).length;
+    return read(value, spend).replace(SURROGATE_PAIR, ' ').length;
   },
   reverse([value], spend) {
     if (typeof value === 'string') return [...charactersOf(value, spend)].reverse().join('');
@@ -113,8 +114,8 @@ function sum(numbers: readonly number[]): number {
 }
 
 function pair(value: unknown): readonly [string, unknown] {
-  const [name, field, ...more] = list(value);
-  if (more.length > 0) throw new CannotWorkOut();
+  const [name, field] = list(value);
+  if (list(value).length !== 2) throw new CannotWorkOut();
   return [text(name), field];
 }
 
@@ -134,15 +135,12 @@ function find(
   spend: Spend,
   look: (within: string, wanted: string) => number,
 ): number | null {
-  const [from, to] = [Math.max(0, number(start)), end === undefined ? text(value).length : number(end)];
-  if (text(value) === '' || text(wanted) === '') return null;
-  const found = look(search(text(value), text(wanted), spend).slice(from, to), text(wanted));
+  const [within, sought] = [text(value), text(wanted)];
+  const from = Math.max(0, number(start));
+  const to = end === undefined ? within.length : number(end);
+  if (within === '' || sought === '') return null;
+  const found = look(search(within, sought, spend).slice(from, to), sought);
   return found === -1 ? null : found + from;
-}
-
-function charactersOf(value: string, spend: Spend): readonly string[] {
-  spend(value.length);
-  return Array.from(value);
 }
 
 function split(value: unknown, separator: unknown, spend: Spend): readonly string[] {
@@ -169,6 +167,8 @@ function join(separator: string, texts: readonly string[], spend: Spend): string
   return texts.join(separator);
 }
 
+/** One character beyond the first 65,536. */
+const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
 const BLANK = /[\s\u0085]/;
 
 /** Of blanks, or of the characters that are given. Character by character: a pattern would try every row of them. */
@@ -227,9 +227,12 @@ function toNumber(value: unknown): number | null {
   return Number.isFinite(converted) ? converted : null;
 }
 
+/** Times as long as to read it. */
+const WRITING = 4;
+
 function toText(value: unknown, spend: Spend): string {
   if (typeof value === 'string') return value;
   const written = JSON.stringify(value);
-  spend(reading(written));
+  spend(WRITING * reading(written));
   return written;
 }

@@ -25,6 +25,12 @@ export function reading(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_STEP);
 }
 
+/** Each by itself, which takes longer than to read them. */
+export function charactersOf(text: string, spend: Spend): readonly string[] {
+  spend(4 * reading(text));
+  return Array.from(text);
+}
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {

@@ -1,5 +1,6 @@
 import { compile, type ExpressionNode } from '@jmespath-community/jmespath';
-import { expressionsIn } from './template';
+import { checkExpression } from './expression';
+import { checkTemplate, expressionsIn } from './template';
 
 /** The variables that an expression starts from, and the fields that it looks for right below each. */
 export type Uses = ReadonlyMap<string, ReadonlySet<string>>;
@@ -12,6 +13,8 @@ export function variablesOf(template: string): ReadonlySet<string> {
 /** The same for all expressions of a template, with fields. */
 export function usesInTemplate(template: string): Uses {
   const uses = new Map<string, Set<string>>();
+  // What is no template says so itself, and uses nothing.
+  if (checkTemplate(template) !== null) return uses;
   for (const expression of expressionsIn(template)) read(compile(expression), TOP, uses);
   return uses;
 }
@@ -19,6 +22,7 @@ export function usesInTemplate(template: string): Uses {
 /** The same for one expression by itself. */
 export function usesOf(expression: string): Uses {
   const uses = new Map<string, Set<string>>();
+  if (checkExpression(expression) !== null) return uses;
   read(compile(expression), TOP, uses);
   return uses;
 }

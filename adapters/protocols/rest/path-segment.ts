@@ -13,12 +13,18 @@ export function pathSegment(value: unknown): string {
   const text = String(value);
   if (text.trim() === '') throw new CannotFillIn('is empty');
   if (!text.isWellFormed()) throw new CannotFillIn('is not well-formed Unicode');
+  checkSteps(text);
+  return encodeURIComponent(text);
+}
+
+/** Throws for a text that is, or may become on its way, steps up a path or more than a line. */
+export function checkSteps(text: string): void {
   let seen = text.normalize('NFKC'); // wide forms of dot and slash become plain ones on some servers
   for (let decoded = 0; ; decoded += 1) {
     if (hasControlCharacter(seen)) throw new CannotFillIn('holds a control character');
     if (seen.split(/[/\\]/).some(isStep)) throw new CannotFillIn('leads out of its place in the path');
     const next = decodeBytes(seen);
-    if (next === seen || decoded === DECODED_AT_MOST) return encodeURIComponent(text);
+    if (next === seen || decoded === DECODED_AT_MOST) return;
     seen = next;
   }
 }

@@ -6,7 +6,7 @@ import type { Variables } from './exchange';
 import { variablesOf } from './expression-variables';
 import { CannotFillIn, compileJson, compileTexts } from './fill-in';
 import type { ManifestRequest } from './manifest';
-import { pathSegment } from './path-segment';
+import { checkSteps, pathSegment } from './path-segment';
 import { templatesIn } from './request-templates';
 import { compileTemplate } from './template';
 
@@ -113,9 +113,13 @@ function compileAddress(request: ManifestRequest, base: string): (variables: Var
   const query = compileTexts('graphql' in request ? {} : request.query);
   return (variables, url) => {
     if (url !== undefined) return onSameOrigin(url, base);
-    const path = named(`the path ${request.path ?? ''}`, () =>
-      parts.map((part) => (typeof part === 'string' ? part : pathSegment(part(variables)))).join(''),
-    );
+    const path = named(`the path ${request.path ?? ''}`, () => {
+      const filled = parts.map((part) => (typeof part === 'string' ? part : pathSegment(part(variables))));
+      const whole = filled.join('');
+      // Values that stand side by side may be halves of a step.
+      if (filled.length > 1) checkSteps(whole.replace(/\?.*/s, ''));
+      return whole;
+    });
     const address = urlBelow(base, path);
     if (address === null)
       throw new CannotFillIn(`the path ${request.path ?? ''} leads out of the base address`);

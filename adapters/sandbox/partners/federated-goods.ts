@@ -52,7 +52,7 @@ export function federatedGoods(size: number, seed: number, now: () => Date): Fed
       sku: listing.sku,
       price: {
         // `Decimal` is a scalar of its own making: now a text, now a number.
-        amount: place % 3 === 0 ? Number(price) : price,
+        amount: price,
         currency: 'IDR',
         tax: 'EXCLUDED',
         updatedAt: state.priceUpdatedAt.toISOString(),

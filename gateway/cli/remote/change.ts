@@ -4,6 +4,26 @@ import { print } from '../terminal';
 import { addRemoteOptions, openGraph, type RemoteOptions } from './graph';
 import { change, formatProblems, readMarketplace, type Change, type ChangeArguments } from './onboarding';
 
+const LATEST_VERSION = 10_000;
+
+/** `pasar publish`: serves a version that passed its check. */
+export const addPublish: AddCommand = (program) => {
+  addRemoteOptions(
+    program
+      .command('publish')
+      .summary('serve a version that was registered and passed its check')
+      .argument('<id>', 'the marketplace')
+      .option('--to <version>', 'the version; the newest unless given', wholeNumberOption(1, LATEST_VERSION)),
+  ).action((id: string, options: RemoteOptions & { to?: number }) =>
+    carryOut(
+      'publishMarketplace',
+      id,
+      options,
+      options.to === undefined ? {} : { version: ['Int', options.to] },
+    ),
+  );
+};
+
 /** `pasar suspend`: takes a marketplace out at once. */
 export const addSuspend: AddCommand = (program) => {
   addRemoteOptions(
@@ -31,8 +51,6 @@ export const addResume: AddCommand = (program) => {
       .argument('<id>', 'the marketplace'),
   ).action((id: string, options: RemoteOptions) => carryOut('resumeMarketplace', id, options, {}));
 };
-
-const LATEST_VERSION = 10_000;
 
 /** `pasar rollback`: serves what was served before. */
 export const addRollback: AddCommand = (program) => {

@@ -93,11 +93,11 @@ export type Change =
 export async function register(
   ask: AskGraph,
   document: string,
-  credentials: Readonly<Record<string, string>>,
+  credentials: Readonly<Record<string, string>> | null,
 ): Promise<Wished> {
   const input = {
     document,
-    ...(Object.keys(credentials).length === 0
+    ...(credentials === null
       ? {}
       : { credentials: Object.entries(credentials).map(([name, value]) => ({ name, value })) }),
   };

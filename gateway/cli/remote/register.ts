@@ -2,7 +2,7 @@ import { formatResult } from '../../../adapters/conformance/report-text';
 import { CommandFailed, type AddCommand } from '../command';
 import { readDefinitionFile, readTextFile } from '../definition-file';
 import { addCredentialOption } from '../options';
-import { credentialsFor } from '../partner-credentials';
+import { credentialsGiven } from '../partner-credentials';
 import { print } from '../terminal';
 import { addRemoteOptions, openGraph, type RemoteOptions } from './graph';
 import { awaitCheck, change, formatProblems, readMarketplace, register } from './onboarding';
@@ -34,7 +34,7 @@ export const addRegister: AddCommand = (program) => {
 async function run(file: string, options: RegisterOptions): Promise<void> {
   const definition = await readDefinitionFile(file);
   const ask = openGraph(options);
-  const credentials = credentialsFor(definition, options.credential);
+  const credentials = credentialsGiven(definition, options.credential);
   const { marketplace, problems } = await register(ask, await readTextFile(file), credentials);
   if (marketplace === null || problems.length > 0) throw new CommandFailed(formatProblems(file, problems), 1);
   const { id } = marketplace;

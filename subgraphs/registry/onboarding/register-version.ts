@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Credentials } from '../../../adapters/partners/credentials';
 import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
@@ -5,6 +6,7 @@ import { readDefinition } from '../../../adapters/partners/read-definition';
 import { offerTypeOf } from '../../../schema/offer/offer-types';
 import type { RegisterMarketplaceInput } from '../../../schema/onboarding/onboarding-input';
 import type { Database } from '../../database/connect';
+import type { Tables } from '../../database/tables';
 import { SUBGRAPH_NAMES } from '../../subgraph';
 import { sealedFor } from '../../partners/credential-context';
 import { log } from '../../telemetry/log';
@@ -51,7 +53,9 @@ export async function registerVersion(
   return changingPartners(db, async (transaction): Promise<Registered> => {
     const known = await readPartner(transaction, id);
     const credentials =
-      given === undefined ? await credentialsBefore(known?.latest_version) : credentialsOf(given);
+      given === undefined
+        ? await credentialsBefore(transaction, definition, known?.latest_version, box)
+        : credentialsOf(given);
     const wrong = [...repeatedNames(given ?? []), ...credentialProblems(definition, credentials)];
     if (wrong.length > 0) return { id: known?.id ?? null, problems: wrong.slice(0, MOST_PROBLEMS) };
     const version = (known?.latest_version ?? 0) + 1;
@@ -86,23 +90,30 @@ export async function registerVersion(
       .execute();
     await recordAction(transaction, id, manager, { action: 'REGISTERED', version });
     return { id, problems: [] };
-
-    async function credentialsBefore(latest: number | undefined): Promise<Credentials> {
-      if (latest === undefined) return {};
-      const { credentials: sealed } = await transaction
-        .selectFrom('partner_version')
-        .select('credentials')
-        .where('marketplace', '=', id)
-        .where('version', '=', latest)
-        .executeTakeFirstOrThrow();
-      try {
-        return stillNeeded(definition, box.open(sealed, sealedFor(id, latest)));
-      } catch (error) {
-        log.error({ marketplace: id, version: latest, error }, 'the credentials of a partner do not open');
-        return {}; // so that those that are needed are asked for
-      }
-    }
   });
+}
+
+/** Those of the version before, as far as this one has a use for them. */
+async function credentialsBefore(
+  transaction: Transaction<Tables>,
+  definition: PartnerDefinition,
+  latest: number | undefined,
+  box: SecretBox,
+): Promise<Credentials> {
+  if (latest === undefined) return {};
+  const { id } = definition;
+  const { credentials: sealed } = await transaction
+    .selectFrom('partner_version')
+    .select('credentials')
+    .where('marketplace', '=', id)
+    .where('version', '=', latest)
+    .executeTakeFirstOrThrow();
+  try {
+    return stillNeeded(definition, box.open(sealed, sealedFor(id, latest)));
+  } catch (error) {
+    log.error({ marketplace: id, version: latest, error }, 'the credentials of a partner do not open');
+    return {}; // so that those that are needed are asked for
+  }
 }
 
 type Given = NonNullable<RegisterMarketplaceInput['credentials']>;

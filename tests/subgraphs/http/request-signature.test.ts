@@ -31,7 +31,12 @@ describe('a subgraph on its own', () => {
       },
     });
     endpoint = await serveSubgraph(
-      { name: 'mbiz', current: () => ({ name: 'mbiz', schema, sdl }), onGrown: () => undefined, close: () => undefined },
+      {
+        name: 'mbiz',
+        current: () => ({ name: 'mbiz', schema, sdl }),
+        onGrown: () => undefined,
+        close: () => undefined,
+      },
       { host: '127.0.0.1', port: 0, deadlineMs: 2_000, subgraphSecret: SECRET },
     );
   });

@@ -262,7 +262,11 @@ describeOnDatabases('what cXML suppliers send', (database) => {
     await db.selectFrom('orders').selectAll().execute();
     await db.destroy();
     app = Fastify();
-    addCxmlRoutes(app, { db, news: createLocalNews<OrderChange>(), suppliers: () => [{ marketplace: MBIZ, access: PASAR }] });
+    addCxmlRoutes(app, {
+      db,
+      news: createLocalNews<OrderChange>(),
+      suppliers: () => [{ marketplace: MBIZ, access: PASAR }],
+    });
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     expect(await send(confirmation('accept'))).toBe(560);
   });

@@ -223,7 +223,7 @@ describeOnDatabases('registering a marketplace', (database) => {
     it('versions keep what they were registered with, whatever came after', async () => {
       const kept = await versions();
       await partnerDesk(graph, ADMIN).register(
-        easyDefinition(shop.server.url, ID, replaced('Toko Contoh', 'Other')),
+        easyDefinition(shop.server.url, ID, replaced('name: Toko Contoh', 'name: Other')),
         [key('another')],
       );
       const now = await versions();

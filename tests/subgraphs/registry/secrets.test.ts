@@ -202,7 +202,7 @@ async function indexed(db: Database): Promise<number> {
   const { count } = await db
     .selectFrom('offer')
     .select(sql<number>`count(*)::int`.as('count'))
-    .where('marketplace', 'like', 'toko-%')
+    .where(sql<boolean>`marketplace like 'toko-%'`)
     .executeTakeFirstOrThrow();
   return count;
 }

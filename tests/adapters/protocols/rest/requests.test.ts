@@ -71,6 +71,21 @@ describe('a path', () => {
   });
 
   it.each([
+    ['.%2', 'e'],
+    ['%2', 'e%2e'],
+    ['.%25', '2e'],
+    ['a%2', 'F..'],
+  ])('refuses a step up that two values make together: %j and %j', async (a, b) => {
+    const { code, detail } = await refused({ path: '/p/${a}${b}' }, { a, b });
+    expect([code, detail]).toEqual(['INVALID_INPUT', expect.stringContaining('leads out of its place')]);
+    expect(shop.server.requests).toHaveLength(0);
+  });
+
+  it('takes no dots for a step that are none', async () => {
+    expect((await arrived({ path: '/p/${a}.${b}?up=../' }, { a: 'A', b: '.B' })).path).toBe('/api/v1/p/A..B');
+  });
+
+  it.each([
     ['/products', '/api/v1/products'],
     ['products', '/api/v1/products'],
     ['//evil.example/products', '/api/v1/evil.example/products'],

@@ -1,0 +1,344 @@
+import { GraphQLDataSourceRequestKind } from '@apollo/gateway/dist/datasources/types';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { randomBytes } from 'node:crypto';
+import { marketplaceId } from '../../adapters/core/ids';
+import { FEDERATED_SHOP_TOKEN } from '../../adapters/sandbox/partners/federated-shop';
+import {
+  startFakeServer,
+  type Answer,
+  type FakeServer,
+  type ReceivedRequest,
+} from '../../adapters/sandbox/servers/fake-server';
+import type { Fault } from '../../adapters/sandbox/servers/faults';
+import { createPartnerDataSource } from '../../gateway/data-sources/partner';
+import { suspendable } from '../../gateway/data-sources/suspendable';
+import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
+import { sealedFor } from '../../subgraphs/partners/credential-context';
+import {
+  createSecretBox,
+  SECRET_KEY_BYTES,
+  secretKey,
+} from '../../subgraphs/registry/credentials/secret-box';
+import { createRequestContext, type RequestDetails } from '../../subgraphs/request-context';
+import { actorOf } from '../support/actors';
+import { captureLog } from '../support/captured-log';
+import { openPglite, type TestDatabase } from '../support/databases';
+import { federatedDefinition, startFederatedShop, type JoiningFederatedShop } from '../support/joining-shops';
+import { publishedPartner } from '../support/published-partner';
+import { until } from '../support/until';
+
+/** How the gateway asks a stranger's subgraph. */
+describe("a partner's subgraph, as the gateway asks it", () => {
+  const log = captureLog();
+  const ID = marketplaceId('toko-federasi');
+  const SECRET_KEYS = [secretKey(randomBytes(SECRET_KEY_BYTES))];
+  let database: TestDatabase;
+  let partners: Partners;
+  let shop: JoiningFederatedShop;
+
+  beforeAll(async () => {
+    database = await openPglite();
+    shop = await startFederatedShop(ID);
+    await publishedPartner(database.db, ID, {
+      document: federatedDefinition(shop.server.url, ID),
+      credentials: createSecretBox(SECRET_KEYS).seal({ token: FEDERATED_SHOP_TOKEN }, sealedFor(ID, 1)),
+    });
+    partners = await openPartners({
+      db: database.db,
+      redisUrl: null,
+      secretKeys: SECRET_KEYS,
+      hosts: { privateHosts: true },
+    });
+  });
+  beforeEach(() => {
+    shop.answers(null);
+    shop.server.knobs.fault = null;
+    shop.server.knobs.latencyMs = 0;
+  });
+  afterAll(async () => {
+    await partners.close();
+    await shop.server.close();
+    await database.close();
+  });
+
+  const open = (url = `${shop.server.url}/graphql`, deadlineMs = 2_000): GraphQLDataSource =>
+    createPartnerDataSource({ id: ID, url, partners, deadlineMs });
+
+  const QUERY =
+    'query($representations: [_Any!]!) { _entities(representations: $representations) { ... on TokoFederasiOffer { title } } }';
+  const representations = () =>
+    shop.shop.goods.ids.slice(0, 2).map((id) => ({ __typename: 'TokoFederasiOffer', id }));
+  const ask = (source: GraphQLDataSource, details: RequestDetails = {}) =>
+    source.process({
+      request: { query: QUERY, variables: { representations: representations() } },
+      kind: GraphQLDataSourceRequestKind.INCOMING_OPERATION,
+      incomingRequestContext: {} as never,
+      document: {} as never,
+      context: { ...createRequestContext(details) },
+    });
+  const codes = ({ errors = [] }: Awaited<ReturnType<typeof ask>>) =>
+    errors.map(({ extensions }) => extensions?.['code']);
+
+  it('gives what was asked; the token and an id of the request go along, and nothing of who asks', async () => {
+    const person = { name: 'Ani Lestari', email: 'ani@example.go.id', phone: '081234567890' };
+    const answer = await ask(open(), {
+      actor: actorOf({ person }),
+      requestId: 'r-1',
+      noCache: true,
+    });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      _entities: [{ title: expect.any(String) as string }, { title: expect.any(String) as string }],
+    });
+    const { headers = {}, body = '' }: Partial<ReceivedRequest> = shop.server.requests.at(-1) ?? {};
+    expect(headers['authorization']).toBe(`Bearer ${FEDERATED_SHOP_TOKEN}`);
+    expect(Object.keys(headers).sort()).toEqual([
+      'accept',
+      'accept-encoding',
+      'authorization',
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+      'user-agent',
+      'x-request-id',
+    ]);
+    expect(JSON.stringify([headers, body])).not.toMatch(/\bani\b|lestari|0812|D180|0012/i);
+    expect(JSON.parse(body)).toEqual({ query: QUERY, variables: { representations: representations() } });
+  });
+
+  it('is asked with the token of the version that is served, from that moment on', async () => {
+    const source = open();
+    await ask(source);
+    await publishedPartner(database.db, ID, {
+      version: 2,
+      document: federatedDefinition(shop.server.url, ID),
+      credentials: partners.box.seal({ token: 'another' }, sealedFor(ID, 2)),
+    });
+    await partners.register.refresh();
+    expect(codes(await ask(source))).toEqual(['UNAUTHENTICATED']);
+    expect(shop.server.requests.at(-1)?.headers['authorization']).toBe('Bearer another');
+    await publishedPartner(database.db, ID, {
+      version: 3,
+      document: federatedDefinition(shop.server.url, ID),
+      credentials: partners.box.seal({}, sealedFor(ID, 3)),
+    });
+    await partners.register.refresh();
+    await ask(source);
+    expect(shop.server.requests.at(-1)?.headers['authorization']).toBeUndefined();
+    await publishedPartner(database.db, ID, {
+      version: 4,
+      document: federatedDefinition(shop.server.url, ID),
+      credentials: partners.box.seal({ token: FEDERATED_SHOP_TOKEN }, sealedFor(ID, 4)),
+    });
+    await partners.register.refresh();
+    expect(codes(await ask(source))).toEqual([]);
+  });
+
+  const body = (value: unknown): Answer => ({ body: value });
+  const text = (value: string, type = 'application/json'): Answer => ({ body: value, type });
+  it.each<[string, Answer, string]>([
+    ['nothing', body({}), 'BAD_RESPONSE'],
+    ['null', body(null), 'BAD_RESPONSE'],
+    ['a list', body([{ data: {} }]), 'BAD_RESPONSE'],
+    ['a number', body(7), 'BAD_RESPONSE'],
+    ['data that is a text', body({ data: 'all of it' }), 'BAD_RESPONSE'],
+    ['data that is null, and no error', body({ data: null }), 'BAD_RESPONSE'],
+    ['errors that are a text', body({ data: {}, errors: 'many' }), 'BAD_RESPONSE'],
+    [
+      'more errors than anyone reads',
+      body({ data: {}, errors: Array.from({ length: 1_001 }, () => ({})) }),
+      'BAD_RESPONSE',
+    ],
+    ['a page', text('<html>Welcome</html>', 'text/html'), 'BAD_RESPONSE'],
+    ['half an answer', text('{"data": {"_entities": ['), 'BAD_RESPONSE'],
+    ['nesting without end', text(`{"data": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 'BAD_RESPONSE'],
+    ['that it is broken', { status: 500, body: { data: {} } }, 'UNAVAILABLE'],
+    ['that no one may ask', { status: 403, body: {} }, 'FORBIDDEN'],
+    [
+      'that it is asked too often',
+      { status: 429, body: {}, headers: { 'retry-after': '1' } },
+      'RATE_LIMITED',
+    ],
+  ])('that answers %s gives an error in our words', async (_, answer, code) => {
+    shop.answers(() => answer);
+    const { data, errors } = await ask(open());
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code, serviceName: ID, marketplace: ID } }]);
+    expect(errors?.[0]?.message).not.toMatch(/Welcome|polluted|127\.0\.0\.1|toko-federasi\//);
+    expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+
+  it('that reaches for the prototype reaches nothing', async () => {
+    const reaching =
+      '{"data": {"__proto__": {"polluted": 1}, "a": {"constructor": {"prototype": {"polluted": 1}}}}}';
+    shop.answers(() => text(reaching));
+    const { data, errors } = await ask(open());
+    expect(errors).toBeUndefined();
+    expect(JSON.stringify(data)).toBe('{"a":{}}');
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('tells of its errors where they are and nothing that they say', async () => {
+    const secret = '<script>alert("pwned")</script> at /srv/shop/db.js token=abc';
+    shop.answers(() =>
+      body({
+        data: { _entities: [{ title: 'Beras' }, null] },
+        errors: [
+          { message: secret, path: ['_entities', 1, 'title'], extensions: { code: secret, stack: secret } },
+          { message: secret, locations: [{ line: 1, column: 1 }] },
+        ],
+        extensions: { trace: secret },
+      }),
+    );
+    const answer = await ask(open());
+    expect(answer.data).toEqual({ _entities: [{ title: 'Beras' }, null] });
+    expect(JSON.stringify(answer)).not.toMatch(/pwned|srv|token/);
+    expect(answer.errors).toMatchObject([
+      { path: ['_entities', 1, 'title'], extensions: { code: 'BAD_RESPONSE' } },
+      { extensions: { code: 'BAD_RESPONSE' } },
+    ]);
+    expect(answer).not.toHaveProperty('extensions');
+    expect(log.text()).not.toMatch(/pwned/);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['sends more than is taken', { kind: 'oversize' }, 'BAD_RESPONSE'],
+    ['sends what unpacks to two gigabytes', { kind: 'gzip-bomb' }, 'BAD_RESPONSE'],
+    ['breaks off', { kind: 'reset-in-body' }, 'UNAVAILABLE'],
+    ['is silent', { kind: 'hang' }, 'TIMEOUT'],
+    ['never ends its answer', { kind: 'slow-body' }, 'TIMEOUT'],
+  ])('that %s costs the client its own time and little of our memory', async (_, fault, code) => {
+    shop.server.knobs.fault = fault;
+    const before = process.memoryUsage().rss;
+    const started = performance.now();
+    expect(codes(await ask(open(undefined, 400), { deadlineMs: 500 }))).toEqual([code]);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  });
+
+  it('that can not be reached is told as such', async () => {
+    const gone = await startFakeServer(() => ({ body: {} }));
+    await gone.close();
+    expect(codes(await ask(open(`${gone.url}/graphql`)))).toEqual(['UNAVAILABLE']);
+  });
+
+  describe('that redirects', () => {
+    let elsewhere: FakeServer;
+    beforeAll(async () => {
+      elsewhere = await startFakeServer(() => ({ body: { data: { _entities: [] } } }));
+    });
+    afterAll(() => elsewhere.close());
+
+    it('to another host is not followed, and its token goes nowhere else', async () => {
+      shop.server.knobs.fault = { kind: 'redirect', to: `${elsewhere.url}/graphql` };
+      expect(codes(await ask(open()))).toEqual(['BAD_RESPONSE']);
+      expect(elsewhere.connections()).toBe(0);
+    });
+
+    it('in a circle, gives an error', async () => {
+      shop.server.knobs.fault = { kind: 'redirect', to: `${shop.server.url}/graphql` };
+      const before = shop.server.received();
+      expect(codes(await ask(open()))).toHaveLength(1);
+      expect(shop.server.received() - before).toBeLessThan(30);
+    });
+  });
+
+  describe('where only the open network may be called', () => {
+    it.each([
+      'http://127.0.0.1',
+      'https://127.0.0.1',
+      'https://[::1]',
+      'https://169.254.169.254',
+      'https://localhost',
+    ])('%s is not: there is an error, and no connection', async (origin) => {
+      const { port } = new URL(shop.server.url);
+      const before = shop.server.connections();
+      const source = createPartnerDataSource({
+        id: ID,
+        url: `${origin}:${port}/graphql`,
+        partners: { ...partners, hosts: { privateHosts: false } },
+        deadlineMs: 2_000,
+      });
+      const answer = await ask(source);
+      expect(answer.errors).toHaveLength(1);
+      expect(JSON.stringify(answer)).not.toContain(origin);
+      expect(shop.server.connections()).toBe(before);
+    });
+  });
+
+  describe('that fails again and again', () => {
+    it('is left alone: an answer comes sooner, without asking, until it is well again', async () => {
+      const source = open(undefined, 300);
+      shop.server.knobs.fault = { kind: 'hang' };
+      const times: number[] = [];
+      await until(async () => {
+        const started = performance.now();
+        const before = shop.server.received();
+        expect(codes(await ask(source, { deadlineMs: 400 }))).toHaveLength(1);
+        times.push(performance.now() - started);
+        return shop.server.received() === before;
+      });
+      expect(times.at(-1)).toBeLessThan(Math.max(...times) / 2);
+      shop.server.knobs.fault = null;
+      await until(async () => codes(await ask(source)).length === 0);
+    });
+
+    it('holds so many requests and no more; those beyond are told at once', async () => {
+      const source = open(undefined, 1_000);
+      shop.server.knobs.latencyMs = 300;
+      const before = shop.server.received();
+      const answers = await Promise.all(
+        Array.from({ length: 120 }, () => ask(source, { deadlineMs: 1_000 }).then(codes)),
+      );
+      const refused = answers.filter((code) => code[0] === 'UNAVAILABLE').length;
+      expect(refused).toBeGreaterThanOrEqual(120 - 8 - 64);
+      expect(answers.some((code) => code.length === 0)).toBe(true);
+      expect(shop.server.received() - before).toBeLessThan(80);
+    });
+  });
+
+  it('that its client does not wait for any more is not waited for either', async () => {
+    shop.server.knobs.fault = { kind: 'hang' };
+    const leaving = new AbortController();
+    const before = shop.server.hungUp();
+    const asked = shop.server.received();
+    const answer = ask(open(undefined, 20_000), { signal: leaving.signal, deadlineMs: 20_000 });
+    await until(() => shop.server.received() > asked);
+    leaving.abort();
+    expect(codes(await answer)).toHaveLength(1);
+    await until(() => shop.server.hungUp() > before);
+  });
+
+  it('that is suspended is not asked', async () => {
+    let isSuspended = true;
+    const source = suspendable(ID, open(), () => isSuspended);
+    const before = shop.server.received();
+    expect(await ask(source)).toEqual({
+      errors: [
+        {
+          message: 'This marketplace is suspended.',
+          extensions: { code: 'UNAVAILABLE', serviceName: ID },
+        },
+      ],
+    });
+    expect(shop.server.received()).toBe(before);
+    isSuspended = false;
+    expect(codes(await ask(source))).toEqual([]);
+  });
+
+  it('whose token does not open is not asked, and no one learns why', async () => {
+    const other = { ...partners, box: createSecretBox([secretKey(randomBytes(SECRET_KEY_BYTES))]) };
+    const before = shop.server.received();
+    const source = createPartnerDataSource({
+      id: ID,
+      url: `${shop.server.url}/graphql`,
+      partners: other,
+      deadlineMs: 2_000,
+    });
+    const answer = await ask(source);
+    expect(answer.errors).toHaveLength(1);
+    expect(JSON.stringify(answer)).not.toMatch(/key|sealed|PASAR_SECRET/);
+    expect(shop.server.received()).toBe(before);
+  });
+});
