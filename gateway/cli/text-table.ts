@@ -26,9 +26,15 @@ function padded(cell: string, width: number, align: Column['align']): string {
   return align === 'right' ? blanks + cell : cell + blanks;
 }
 
+/** What people count as one character is stored as so many at most; of a longer one the rest is cut off. */
+const LONGEST_CHARACTER = 20;
+
+/** Counting takes long, and cells may be as long as strangers like. */
 function cut(cell: string, widest: number): string {
-  const characters = charactersOf(cell);
-  return characters.length <= widest ? cell : `${characters.slice(0, widest - 1).join('')}…`;
+  const line = cell.slice(0, widest * LONGEST_CHARACTER).replace(/\s+/g, ' ');
+  const characters = charactersOf(line);
+  const isWhole = characters.length <= widest && cell.length <= widest * LONGEST_CHARACTER;
+  return isWhole ? line : `${characters.slice(0, widest - 1).join('')}…`;
 }
 
 function lengthOf(text: string): number {

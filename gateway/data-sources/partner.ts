@@ -1,4 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { callFor, type Call } from '../../adapters/core/contract';
 import { AdapterError, toAdapterError } from '../../adapters/core/errors';
@@ -11,6 +12,8 @@ import { readingDeadline } from '../../subgraphs/marketplace/reading-deadline';
 import { sealedFor } from '../../subgraphs/partners/credential-context';
 import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { RequestContext } from '../../subgraphs/request-context';
+import { askedAnswer, askedPath, type Question } from './asked-answer';
+import { selectionTree, type SelectionTree } from './selection-tree';
 
 export interface PartnerDataSourceOptions {
   readonly id: MarketplaceId;
@@ -20,20 +23,29 @@ export interface PartnerDataSourceOptions {
   readonly deadlineMs: number;
 }
 
+type Request = Parameters<GraphQLDataSource['process']>[0]['request'];
+
 /** A partner answers nothing larger to one request. */
 const MAX_BYTES = 4 * 1024 * 1024;
+
+/** More of them tell clients nothing more. */
+const MOST_ERRORS = 100;
+/** Characters of queries whose selections are kept: the planner makes few different ones per operation. */
+const CHARACTERS_KEPT = 1_000_000;
 
 const answerWire = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z
-    .array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional() }))
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])).nullish() }))
     .max(1_000)
-    .optional(),
+    .nullish(),
 });
+const representationsWire = z.array(z.record(z.string(), z.unknown())).catch([]);
 
 /**
  * A partner's own subgraph. It is a stranger's host, and learns nothing of who asks: a breaker, a bulkhead and
- * a time of its own stand before it, its answer is bounded, and its errors are told in our words.
+ * a time of its own stand before it, its answer is bounded and held to what was asked, and its errors are told
+ * in our words.
  */
 export function createPartnerDataSource(options: PartnerDataSourceOptions): GraphQLDataSource {
   const { id, url, partners, deadlineMs } = options;
@@ -45,6 +57,22 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
     now: Date.now,
   });
 
+  const trees = new LRUCache<string, SelectionTree>({
+    maxSize: CHARACTERS_KEPT,
+    sizeCalculation: (_, query) => Math.max(1, query.length),
+    memoMethod: selectionTree,
+  });
+
+  function questionOf({ query = '', variables }: Request): Question {
+    const { offerType = null, name = id } = partners.register.get(id) ?? {};
+    return {
+      tree: trees.memo(query),
+      representations: representationsWire.parse(variables?.['representations']),
+      offerType,
+      facts: { marketplace: { __typename: 'Marketplace', id, name } },
+    };
+  }
+
   function authorization(): Record<string, string> {
     const partner = partners.register.get(id);
     if (partner === undefined) return {};
@@ -52,30 +80,38 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
+  async function ask(request: Request, question: Question, call: Call) {
+    const { query, variables, operationName } = request;
+    const bad = (detail: string) =>
+      new AdapterError('BAD_RESPONSE', { marketplace: id, detail: `subgraph: ${detail}` });
+    const { body } = await http.json(
+      { url, method: 'POST', headers: authorization(), body: { query, variables, operationName } },
+      call,
+    );
+    const answer = answerWire.safeParse(body);
+    if (!answer.success) throw bad('no GraphQL answer');
+    const { data, errors = null } = answer.data;
+    if (data == null && errors === null) throw bad('neither data nor errors');
+    const asked = data == null ? {} : askedAnswer(data, question);
+    if (asked === null) throw bad('not the entities that were asked for');
+    return { data: data == null ? null : asked, errors: errors ?? [] };
+  }
+
   return {
     async process({ request, context }) {
       const client = context as RequestContext;
-      const { query, variables, operationName } = request;
-      const ask = async (call: Call) => {
-        const { body } = await http.json(
-          { url, method: 'POST', headers: authorization(), body: { query, variables, operationName } },
-          call,
-        );
-        const answer = answerWire.safeParse(body);
-        if (!answer.success || (answer.data.data == null && answer.data.errors === undefined))
-          throw new AdapterError('BAD_RESPONSE', { marketplace: id, detail: 'subgraph: no GraphQL answer' });
-        return answer.data;
-      };
       try {
+        const question = questionOf(request);
         const deadline = readingDeadline(client.deadline, Date.now());
         const call = callFor(
           { signal: client.signal, deadline },
           { requestId: client.requestId, signal: client.signal, deadline },
         );
-        const { data, errors } = await guards.of('subgraph').run(ask, call);
+        const read = (leg: Call) => ask(request, question, leg);
+        const { data, errors } = await guards.of('subgraph').run(read, call);
         return {
           ...(data ? { data } : {}),
-          ...(errors ? { errors: errors.map(({ path }) => failure(id, path)) } : {}),
+          ...(errors.length > 0 ? { errors: failures(id, errors, question) } : {}),
         };
       } catch (thrown) {
         const { code, message } = toAdapterError(thrown, id);
@@ -85,11 +121,18 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
   };
 }
 
-/** What a partner's subgraph says of a failure is its own words, which no client reads. */
-function failure(id: MarketplaceId, path: readonly (string | number)[] | undefined) {
-  return {
+/** What a partner's subgraph says of failures is its own words, which no client reads: only where they are. */
+function failures(
+  id: MarketplaceId,
+  errors: readonly { readonly path?: readonly (string | number)[] | null | undefined }[],
+  question: Question,
+) {
+  const paths = new Map(
+    errors.map(({ path }) => askedPath(path, question)).map((path) => [JSON.stringify(path ?? []), path]),
+  );
+  return [...paths.values()].slice(0, MOST_ERRORS).map((path) => ({
     message: 'The marketplace could not answer this part.',
     extensions: { code: 'BAD_RESPONSE', serviceName: id, marketplace: id },
     ...(path === undefined ? {} : { path: [...path] }),
-  };
+  }));
 }

@@ -118,13 +118,11 @@ function partnersPage(index: number): unknown {
 }
 
 async function indexedPartners(url: string): Promise<number> {
-  const { data } = await ask<{ search: { facets: { marketplaces: { value: string; count: number }[] } } }>(
+  const { data } = await ask<{ marketplaces: { partner: boolean; offerCount: number }[] }>(
     url,
-    '{ search(first: 0) { facets { marketplaces { value count } } } }',
+    '{ marketplaces { partner offerCount } }',
   );
-  return data.search.facets.marketplaces
-    .filter(({ value }) => value.startsWith('toko-'))
-    .reduce((sum, { count }) => sum + count, 0);
+  return data.marketplaces.reduce((sum, { partner, offerCount }) => sum + (partner ? offerCount : 0), 0);
 }
 
 interface Joining {

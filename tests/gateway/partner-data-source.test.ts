@@ -41,6 +41,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     shop = await startFederatedShop(ID);
     await publishedPartner(database.db, ID, {
       document: federatedDefinition(shop.server.url, ID),
+      offerType: shop.type,
       credentials: createSecretBox(SECRET_KEYS).seal({ token: FEDERATED_SHOP_TOKEN }, sealedFor(ID, 1)),
     });
     partners = await openPartners({
@@ -68,9 +69,13 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     'query($representations: [_Any!]!) { _entities(representations: $representations) { ... on TokoFederasiOffer { title } } }';
   const representations = () =>
     shop.shop.goods.ids.slice(0, 2).map((id) => ({ __typename: 'TokoFederasiOffer', id }));
-  const ask = (source: GraphQLDataSource, details: RequestDetails = {}) =>
+  const ask = (
+    source: GraphQLDataSource,
+    details: RequestDetails = {},
+    request = { query: QUERY, variables: { representations: representations() } },
+  ) =>
     source.process({
-      request: { query: QUERY, variables: { representations: representations() } },
+      request,
       kind: GraphQLDataSourceRequestKind.INCOMING_OPERATION,
       incomingRequestContext: {} as never,
       document: {} as never,
@@ -113,6 +118,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     await publishedPartner(database.db, ID, {
       version: 2,
       document: federatedDefinition(shop.server.url, ID),
+      offerType: shop.type,
       credentials: partners.box.seal({ token: 'another' }, sealedFor(ID, 2)),
     });
     await partners.register.refresh();
@@ -121,6 +127,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     await publishedPartner(database.db, ID, {
       version: 3,
       document: federatedDefinition(shop.server.url, ID),
+      offerType: shop.type,
       credentials: partners.box.seal({}, sealedFor(ID, 3)),
     });
     await partners.register.refresh();
@@ -129,6 +136,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     await publishedPartner(database.db, ID, {
       version: 4,
       document: federatedDefinition(shop.server.url, ID),
+      offerType: shop.type,
       credentials: partners.box.seal({ token: FEDERATED_SHOP_TOKEN }, sealedFor(ID, 4)),
     });
     await partners.register.refresh();
@@ -170,13 +178,95 @@ describe("a partner's subgraph, as the gateway asks it", () => {
   });
 
   it('that reaches for the prototype reaches nothing', async () => {
-    const reaching =
-      '{"data": {"__proto__": {"polluted": 1}, "a": {"constructor": {"prototype": {"polluted": 1}}}}}';
-    shop.answers(() => text(reaching));
+    shop.answers(() =>
+      text('{"data": {"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}}'),
+    );
     const { data, errors } = await ask(open());
     expect(errors).toBeUndefined();
-    expect(JSON.stringify(data)).toBe('{"a":{}}');
+    expect(JSON.stringify(data)).toBe('{}');
     expect({}).not.toHaveProperty('polluted');
+  });
+
+  describe('is held to what was asked', () => {
+    const [first, second] = ['toko-federasi:A.1', 'toko-federasi:A.2'];
+    const known = [first, second].map((id) => ({ __typename: 'TokoFederasiOffer', id }));
+    async function answered(selection: string, entities: unknown): Promise<unknown> {
+      shop.answers(() => body({ data: { _entities: entities, more: 1 } }));
+      const query = `query($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }
+        fragment Price on TokoFederasiOffer { price { amount } price { currency } }`;
+      const { data, errors } = await ask(open(), {}, { query, variables: { representations: known } });
+      expect(errors).toBeUndefined();
+      return data;
+    }
+
+    it.each<[string, string, object, object]>([
+      ['more fields', '... on TokoFederasiOffer { title }', { title: 'a', price: 1 }, { title: 'a' }],
+      ['fewer fields', '... on TokoFederasiOffer { title unit }', { title: 'a' }, { title: 'a' }],
+      [
+        'another name',
+        '__typename ... on TokoFederasiOffer { title }',
+        { __typename: 'MbizOffer', title: 'a' },
+        { __typename: 'TokoFederasiOffer', title: 'a' },
+      ],
+      [
+        'another key',
+        '... on TokoFederasiOffer { id key: id }',
+        { id: 'mbiz:A.1', key: 'mbiz:A.1' },
+        { id: first, key: first },
+      ],
+      [
+        'a name that was not asked',
+        '... on TokoFederasiOffer { id }',
+        { __typename: 'MbizOffer' },
+        { id: first },
+      ],
+      [
+        'another marketplace',
+        '... on TokoFederasiOffer { of: marketplace { __typename id name } }',
+        { of: { __typename: 'Marketplace', id: 'mbiz', name: 'Mbiz' } },
+        { of: { __typename: 'Marketplace', id: 'toko-federasi', name: 'Toko' } },
+      ],
+      [
+        'more within a field',
+        '... on TokoFederasiOffer { ...Price }',
+        { price: { amount: '1', currency: 'IDR', tax: 'EXEMPT' } },
+        { price: { amount: '1', currency: 'IDR' } },
+      ],
+      [
+        'lists of what was asked',
+        '... on TokoFederasiOffer { related { id } }',
+        { related: [[{ id: 'x', title: 'y' }], null] },
+        { related: [[{ id: 'x' }], null] },
+      ],
+      [
+        'offers of others within a field',
+        '... on TokoFederasiOffer { related { __typename id } }',
+        {
+          related: [
+            { __typename: 'MbizOffer', id: 'mbiz:A.1' },
+            { __typename: 'TokoFederasiOffer', id: second },
+            { __typename: 'TokoFederasiVillage', id: 'v' },
+          ],
+        },
+        {
+          related: [
+            null,
+            { __typename: 'TokoFederasiOffer', id: second },
+            { __typename: 'TokoFederasiVillage', id: 'v' },
+          ],
+        },
+      ],
+    ])('when it gives %s', async (_, selection, given, kept) => {
+      expect(await answered(selection, [given, null])).toEqual({ _entities: [kept, null] });
+    });
+
+    it.each([[[]], [[null]], [[null, null, null]], ['all'], [{ 0: null, 1: null }]])(
+      'when its entities are %j',
+      async (entities) => {
+        shop.answers(() => body({ data: { _entities: entities } }));
+        expect(codes(await ask(open()))).toEqual(['BAD_RESPONSE']);
+      },
+    );
   });
 
   it('tells of its errors where they are and nothing that they say', async () => {
@@ -187,6 +277,13 @@ describe("a partner's subgraph, as the gateway asks it", () => {
         errors: [
           { message: secret, path: ['_entities', 1, 'title'], extensions: { code: secret, stack: secret } },
           { message: secret, locations: [{ line: 1, column: 1 }] },
+          { message: secret, path: [secret] },
+          { message: secret, path: ['_entities', 0, secret, 1] },
+          { message: secret, path: ['_entities', 7, 'title'] },
+          ...Array.from({ length: 500 }, (_, i) => ({
+            message: secret,
+            path: ['_entities', 1, 'title', i, secret],
+          })),
         ],
         extensions: { trace: secret },
       }),
@@ -197,7 +294,10 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     expect(answer.errors).toMatchObject([
       { path: ['_entities', 1, 'title'], extensions: { code: 'BAD_RESPONSE' } },
       { extensions: { code: 'BAD_RESPONSE' } },
+      { path: ['_entities', 0], extensions: { code: 'BAD_RESPONSE' } },
+      ...Array.from({ length: 97 }, (_, i) => ({ path: ['_entities', 1, 'title', i] })),
     ]);
+    expect(answer.errors?.[1]).not.toHaveProperty('path');
     expect(answer).not.toHaveProperty('extensions');
     expect(log.text()).not.toMatch(/pwned/);
   });

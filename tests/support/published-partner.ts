@@ -10,6 +10,8 @@ export interface PublishedPartner {
   /** As they stand in the database. */
   readonly credentials?: string;
   readonly version?: number;
+  /** Of one that brings a subgraph. */
+  readonly offerType?: string | null;
 }
 
 /** A partner, or a version of one, as it stands in the database once it was published. */
@@ -21,6 +23,7 @@ export async function publishedPartner(
     document = easyDefinition('https://toko.example', id),
     credentials = 'sealed',
     version = 1,
+    offerType = null,
   }: PublishedPartner = {},
 ): Promise<void> {
   const { definition, problems } = readDefinition(document);
@@ -40,6 +43,8 @@ export async function publishedPartner(
         document,
         definition: JSON.stringify(definition),
         credentials,
+        offer_type: offerType,
+        sdl: offerType,
         created_by: 'test',
         created_role: 'ADMIN',
       })

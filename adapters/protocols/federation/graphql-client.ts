@@ -30,9 +30,11 @@ const errorWire = z.object({
 });
 export type GraphqlError = z.infer<typeof errorWire>;
 
+/** Seven parts of each of two hundred offers may fail. They are counted before any is looked at. */
+const MOST_ERRORS = 2_000;
 const answerWire = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(errorWire).nullish(),
+  errors: z.array(z.unknown()).max(MOST_ERRORS).pipe(z.array(errorWire)).nullish(),
 });
 
 export interface GraphqlAnswer {
@@ -77,7 +79,7 @@ export function createGraphqlClient(
     otherwise: ErrorCode = 'UNAVAILABLE',
   ): AdapterError {
     const said = extensions?.code ?? '';
-    const known = CODES[said];
+    const known = Object.hasOwn(CODES, said) ? CODES[said] : undefined;
     const words = message?.slice(0, 200) ?? '';
     return new AdapterError(known ?? otherwise, {
       marketplace,

@@ -119,6 +119,9 @@ export function createFederatedMarketplace(options: FederatedMarketplaceOptions)
   };
 }
 
+const LONGEST_ID = 300;
+
 function recordId(record: unknown): string {
-  return rawText(record, 'id') ?? '?';
+  const { id } = (record ?? {}) as { readonly id?: unknown };
+  return rawText({ id: typeof id === 'string' ? id.slice(0, LONGEST_ID) : id }, 'id') ?? '?';
 }

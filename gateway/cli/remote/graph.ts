@@ -25,6 +25,11 @@ export type AskGraph = <T>(
 
 /** A request waits for a check for so long, and then asks again. */
 const ANSWER_WITHIN_MS = 30_000;
+/** Reports of all versions of all marketplaces; what is far beyond that is no Pasar. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Of what is told of a refusal. */
+const MOST_MESSAGES = 10;
+const LONGEST_MESSAGE = 500;
 
 const answerWire = z.object({
   data: z.unknown(),
@@ -45,22 +50,37 @@ export function openGraph(options: RemoteOptions): AskGraph {
     const answer = answerWire.safeParse(await post(address, token, { query, variables }));
     if (!answer.success) throw new CommandFailed(`${address}: no GraphQL answers there; give --url`, 2);
     const { errors = [] } = answer.data;
-    if (errors.length > 0) throw new CommandFailed(errors.map(({ message }) => message).join('\n'), 1);
-    return data.parse(answer.data.data);
+    if (errors.length > 0) throw new CommandFailed(wordsOf(errors, token), 1);
+    const told = data.safeParse(answer.data.data);
+    if (!told.success) throw new CommandFailed(`${address}: answers as no Pasar of this version does`, 2);
+    return told.data;
   };
 }
 
+/** Servers are known to quote what they were sent. */
+function wordsOf(errors: readonly { readonly message: string }[], token: string): string {
+  const words = errors
+    .slice(0, MOST_MESSAGES)
+    .map(({ message }) => message.replaceAll(token, '…').replace(/\s+/g, ' ').slice(0, LONGEST_MESSAGE));
+  return words.join('\n');
+}
+
 async function post(url: string, token: string, body: object): Promise<unknown> {
+  const end = AbortSignal.timeout(ANSWER_WITHIN_MS);
   try {
-    const { data } = await axios.post<unknown>(url, body, {
+    const { data, status } = await axios.post<unknown>(url, body, {
       headers: { authorization: `Bearer ${token}` },
-      timeout: ANSWER_WITHIN_MS,
+      signal: end, // axios's own timeout does not cover a body that trickles in
+      maxContentLength: MAX_BYTES,
+      maxRedirects: 0, // token and credentials go to whom they were meant for, and to no one else
       validateStatus: () => true,
       proxy: false,
     });
-    return data;
+    if (status < 300 || status > 399) return data;
   } catch (error) {
-    const reason = error instanceof AxiosError ? (error.code ?? error.message) : 'unknown reason';
+    const code = error instanceof AxiosError ? (error.code ?? error.message) : 'unknown reason';
+    const reason = end.aborted ? `no answer within ${ANSWER_WITHIN_MS / 1_000} s` : code;
     throw new CommandFailed(`${url} can't be reached (${reason}); give --url`, 2);
   }
+  throw new CommandFailed(`${url}: redirects, which is not followed; give where it leads as --url`, 2);
 }

@@ -179,12 +179,8 @@ describeOnDatabases('what a process makes of the partners that it knows', (datab
       ] as const) {
         await publishedPartner(database().db, marketplaceId(graph), {
           document: pasar(graph, 'protocol: federation', 'url: https://graf.example/graphql'),
+          offerType,
         });
-        await database()
-          .db.updateTable('partner_version')
-          .set({ offer_type: offerType, sdl: 'type Query' })
-          .where('marketplace', '=', marketplaceId(graph))
-          .execute();
       }
       await changePartner(database().db, marketplaceId('toko-tutup'), { suspended_by: 'ADMIN' });
       await register.refresh();

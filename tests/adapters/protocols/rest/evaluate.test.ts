@@ -123,7 +123,7 @@ const { expression } = fc.letrec<{ expression: string; rest: string }>((tie) => 
       named(['`1`', '`0`', '`null`', '`[]`', "'a'", "''", '`[1,[2,[3]],"x"]`', '`{"a":{"b":1},"c":[1]}`']),
       fc.tuple(any, tie('rest')).map((parts) => parts.join('')),
       fc
-        .tuple(any, named(['||', '&&', '|', '==', '!=', '<', '>=', '+', '-', '*', '/', '%', '//']), any)
+        .tuple(any, named(['||', '&&', '|', '==', '!=', '<', '>=', '+', '-', '*', '/', '//']), any)
         .map((parts) => parts.join(' ')),
       any.map((a) => `!(${a})`),
       any.map((a) => `-(${a})`),
