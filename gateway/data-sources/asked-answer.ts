@@ -13,7 +13,7 @@ export interface Question {
   readonly representations: readonly Held[];
   /** The one type of offers that the subgraph answers for; null where it is not known. */
   readonly offerType: string | null;
-  /** What Pasar knows of every entity better than whoever answers: the marketplace that it is of. */
+  /** Fields of those offers that Pasar knows better than whoever answers. */
   readonly facts: Held;
 }
 
@@ -35,9 +35,11 @@ export function askedAnswer(data: Held, question: Question): Record<string, unkn
     // Of errors alone there is nothing to hold to it.
     if (value === null) continue;
     if (!Array.isArray(value) || value.length !== representations.length) return null;
-    answer[key] = value.map((entity: unknown, i) =>
-      asAsked(entity, selection, { known: { ...representations[i], ...facts }, offerType }),
-    );
+    answer[key] = value.map((entity: unknown, i) => {
+      const keys = representations[i] ?? {};
+      const known = keys['__typename'] === offerType ? { ...keys, ...facts } : keys;
+      return asAsked(entity, selection, { known, offerType });
+    });
   }
   return answer;
 }
@@ -50,8 +52,8 @@ function asAsked(
   if (!isObject(entity)) return null;
   const kept: Record<string, unknown> = {};
   for (const [key, { name, selection: inner }] of selection) {
-    const value = Object.hasOwn(known, name) ? known[name] : entity[key];
-    if (value !== undefined) kept[key] = pruned(value, inner, offerType);
+    if (Object.hasOwn(known, name)) kept[key] = pruned(known[name], inner, offerType);
+    else if (Object.hasOwn(entity, key)) kept[key] = pruned(entity[key], inner, offerType);
   }
   return kept;
 }

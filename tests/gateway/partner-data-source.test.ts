@@ -72,7 +72,10 @@ describe("a partner's subgraph, as the gateway asks it", () => {
   const ask = (
     source: GraphQLDataSource,
     details: RequestDetails = {},
-    request = { query: QUERY, variables: { representations: representations() } },
+    request: { readonly query: string; readonly variables: Record<string, unknown> } = {
+      query: QUERY,
+      variables: { representations: representations() },
+    },
   ) =>
     source.process({
       request,

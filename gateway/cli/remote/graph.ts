@@ -31,10 +31,10 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const MOST_MESSAGES = 10;
 const LONGEST_MESSAGE = 500;
 
-const answerWire = z.object({
-  data: z.unknown(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
-});
+/** What is refused as a whole has errors and no data. */
+const answerWire = z
+  .object({ data: z.unknown().optional(), errors: z.array(z.object({ message: z.string() })).optional() })
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined);
 
 export function openGraph(options: RemoteOptions): AskGraph {
   const config = readRemoteConfig();

@@ -60,10 +60,10 @@ function formatOne({ id, name, state, offerCount, index, health, onboarding }: R
     `${offerCount} offers, index ${index.status}, last read ${index.completedAt ?? 'never'}, ` +
       `${index.rejectedCount} records left out, health ${health?.state ?? 'not known yet'}`,
     ...index.problems,
-  ];
+  ].map(onOneLine);
   if (onboarding === null) return lines.join('\n');
   const { versions, actions, suspendedBy } = onboarding;
-  if (suspendedBy !== null) lines.push(`suspended by ${suspendedBy}`);
+  if (suspendedBy !== null) lines.push(onOneLine(`suspended by ${suspendedBy}`));
   lines.push(
     '',
     ...versions.map(
@@ -84,7 +84,13 @@ function formatOne({ id, name, state, offerCount, index, health, onboarding }: R
         [at, action, version === null ? '' : `version ${version}`, `by ${actor} (${role})`, note ?? '']
           .filter((part) => part !== '')
           .join('  '),
-      ),
+      )
+      .map(onOneLine),
   );
   return lines.join('\n');
+}
+
+/** What someone noted down must not pass for a line of ours. */
+function onOneLine(text: string): string {
+  return text.replaceAll('\n', ' ');
 }

@@ -167,7 +167,7 @@ describe.each(KINDS)('%s', (_, authentication, credentials) => {
     const stacks = outcomes.map((each) =>
       each.status === 'rejected' && each.reason instanceof Error ? each.reason.stack : '',
     );
-    return told([outcomes, stacks, spans, marketplace.source?.(idOf('A1'))]);
+    return told([outcomes, stacks, spans, marketplace.feeds.map((feed) => marketplace.source(feed))]);
   }
 
   it('is shown to the shop, and works', async () => {
