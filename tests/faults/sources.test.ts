@@ -4,8 +4,10 @@ import type { Fault } from '../../adapters/sandbox/servers/faults';
 import { describeOnDatabases } from '../support/databases';
 import { startGraph, type Graph } from '../support/graph';
 
-/** How long a client waits here. */
-const DEADLINE_MS = 1_000;
+/** How long a client waits where something hangs: a source that answers does so well before, on a busy machine too. */
+const DEADLINE_MS = 2_000;
+/** How long it waits elsewhere, where no answer takes that long unless one waits for what never comes. */
+const PATIENT_MS = 10_000;
 /** For answers that a machine with other work makes late: the deadline is kept by milliseconds, not by these. */
 const MARGIN_MS = 1_500;
 const PAGE = `{ search(first: 60) { nodes { offerId marketplace { id } offer {
@@ -156,7 +158,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
   beforeAll(async () => {
     graph = await startGraph(database().db);
   });
-  beforeEach(() => graph.renew({ policy: policyFor(DEADLINE_MS) }));
+  beforeEach(() => graph.renew({ policy: policyFor(PATIENT_MS) }));
   afterAll(() => graph.close());
 
   const serverOf = (struck: Struck): FakeServer =>
@@ -164,7 +166,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
 
   async function page(request: Parameters<Graph['run']>[1] = {}) {
     const started = performance.now();
-    const answer = await graph.run<Page>(PAGE, { deadlineMs: DEADLINE_MS, ...request });
+    const answer = await graph.run<Page>(PAGE, { deadlineMs: PATIENT_MS, ...request });
     const tookMs = performance.now() - started;
     const of = (id: string) => answer.data.search.nodes.filter(({ marketplace }) => marketplace.id === id);
     const freshness = (id: string) => [...new Set(of(id).map(({ offer }) => offer.price.freshness))];
@@ -174,13 +176,15 @@ describeOnDatabases('one marketplace fails:', (database) => {
 
   describe.each<Struck>(['mbiz', 'ekatalog-lokal'])('%s', (struck) => {
     it.each(ROWS)('$name', async ({ strike, freshness, code, waits = false, retries = false }) => {
-      await page({ deadlineMs: 10_000 }); // plans and connections are warm, as in a service that runs
-      graph.renew({ policy: policyFor(DEADLINE_MS) });
+      await page(); // plans and connections are warm, as in a service that runs
+      const deadlineMs = waits ? DEADLINE_MS : PATIENT_MS;
+      const policy = policyFor(deadlineMs);
+      graph.renew({ policy });
       const server = serverOf(struck);
       const before = server.received();
       await strike(server);
       try {
-        const answer = await page();
+        const answer = await page({ deadlineMs });
 
         expect(answer.errors).toBeUndefined();
         expect(answer.freshness(struck)).toEqual([freshness]);
@@ -195,7 +199,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
           expect(answer.source(other)).toMatchObject({ status: 'LIVE', code: null });
         }
 
-        expect(answer.tookMs).toBeLessThan(waits ? DEADLINE_MS + MARGIN_MS : DEADLINE_MS);
+        expect(answer.tookMs).toBeLessThan(waits ? DEADLINE_MS + MARGIN_MS : policy.attemptTimeoutMs);
         const reads = struck === 'mbiz' ? 1 : answer.of(struck).length;
         const most = retries ? reads + Math.max(1, Math.floor(reads * 0.2)) : reads;
         expect(server.received() - before).toBeLessThanOrEqual(most);
@@ -229,19 +233,20 @@ describeOnDatabases('one marketplace fails:', (database) => {
 
   it('hangs page after page: soon no one waits for it any more, and it is hardly asked', async () => {
     const { mbiz } = graph.sandbox.servers;
-    graph.renew({ policy: { ...policyFor(DEADLINE_MS), breaker: { ...POLICY.breaker, minimumCalls: 3 } } });
+    const breaker = { ...POLICY.breaker, minimumCalls: 3, firstOpenMs: 60_000, longestOpenMs: 60_000 };
+    graph.renew({ policy: { ...policyFor(DEADLINE_MS), breaker } });
     fault({ kind: 'hang' })(mbiz);
     const before = mbiz.received();
-    for (let i = 0; i < 3; i++) await page();
+    for (let i = 0; i < 3; i++) await page({ deadlineMs: DEADLINE_MS });
     expect(graph.sources().mbiz.offers.health()).toMatchObject({ state: 'OPEN', failureRate: 1 });
     const asked = mbiz.received() - before;
     expect(asked).toBeLessThanOrEqual(4);
     for (let i = 0; i < 5; i++) {
       const later = await page();
       expect(later.source('mbiz')).toMatchObject({ status: 'STALE', code: 'UNAVAILABLE' });
-      expect(later.tookMs).toBeLessThan(DEADLINE_MS);
+      expect(later.tookMs).toBeLessThan(PATIENT_MS);
     }
-    expect(mbiz.received() - before).toBeLessThanOrEqual(asked + 1); // a probe, perhaps
+    expect(mbiz.received() - before).toBe(asked);
     expect(graph.sources().jatimBejo.offers.health().state).toBe('CLOSED');
   });
 
@@ -259,7 +264,7 @@ describeOnDatabases('one marketplace fails:', (database) => {
 
   it('and so do all the others: every offer is as it was last known, without an error', async () => {
     for (const { knobs } of Object.values(graph.sandbox.servers)) knobs.fault = { kind: 'hang' };
-    const answer = await page();
+    const answer = await page({ deadlineMs: DEADLINE_MS });
     expect(answer.errors).toBeUndefined();
     for (const id of ['jatim-bejo', 'mbiz', 'ekatalog-lokal'])
       expect(answer.freshness(id)).toEqual(['STALE']);

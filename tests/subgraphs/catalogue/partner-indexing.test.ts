@@ -147,15 +147,16 @@ describeOnDatabases("the index of partners' offers", (database) => {
     it('is read whole when another version of it means something else, though its shop tells changes', async () => {
       const shop = await open();
       const id = await join(shop);
-      const readings = read();
+      read();
       await until(async () => (await found(id)) === 40);
       const taxes = async () => new Set((await rows('offer', id)).map(({ tax }) => tax));
       expect(await taxes()).toEqual(new Set(['INCLUDED']));
       const change = (text: string): string => text.replace('constant: INCLUDED', 'constant: EXCLUDED');
       await join({ ...shop, document: easyDefinition(shop.server.url, id, change) });
       expect(await found(id)).toBe(40);
-      await until(() => ofKind(readings, id, 'read').length === 2);
-      expect(await taxes()).toEqual(new Set(['EXCLUDED']));
+      // Changes may have been read in between: what is waited for is what all of it means now.
+      await until(async () => [...(await taxes())].join() === 'EXCLUDED');
+      expect(await rows('offer', id)).toHaveLength(40);
     });
 
     it('keeps nothing of a version whose page was on its way when the next was published', async () => {
@@ -169,9 +170,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await slowPageOnItsWay(before);
       after.server.knobs.latencyMs = 3_500; // so that the old page comes while the new one is waited for
       await desk.publish(id);
-      await until(
-        () => ofKind(readings, id, 'read').length === 1 && ofKind(readings, id, 'left').length === 1,
-      );
+      await until(() => ofKind(readings, id, 'read').length >= 1 && ofKind(readings, id, 'left').length >= 1);
       expect(await found(id)).toBe(25);
     });
 
@@ -215,7 +214,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await until(async () => (await found(id)) >= 100);
       await desk.suspend(id);
       expect(await found(id)).toBe(0);
-      await until(() => ofKind(readings, id, 'left').length === 1);
+      await until(() => ofKind(readings, id, 'left').length >= 1);
       expect(await rows('offer', id)).toEqual([]);
       const asked = shop.server.received();
       const other = await open();
@@ -237,7 +236,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await desk.resume(id);
       expect(await found(id)).toBe(0);
       await until(async () => (await found(id)) === 450);
-      await until(() => ofKind(readings, id, 'left').length === 1);
+      await until(() => ofKind(readings, id, 'left').length >= 1);
       expect(await found(id)).toBe(450);
       expect((await told(id)).index.problems).toEqual([]);
       expect(ofKind(readings, id, 'failed')).toEqual([]);
@@ -365,7 +364,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await desk.suspend(id);
       await desk.resume(id);
       await until(async () => (await found(id)) === 40);
-      await until(() => ofKind(readings, id, 'read').length === 2);
+      await until(() => ofKind(readings, id, 'read').length >= 2);
       expect((await told(id)).index.problems).toEqual([]);
     });
   });
@@ -401,7 +400,7 @@ describeOnDatabases("the index of partners' offers", (database) => {
           .db.updateTable('feed_sync')
           .set({ due_at: new Date(0) })
           .execute();
-        await until(() => ofKind(readings, healthy.id, 'read').length === 2);
+        await until(() => ofKind(readings, healthy.id, 'read').length >= 2);
         expect(readings.length - before).toBeLessThanOrEqual(2 * 16);
       },
       120_000,
@@ -414,8 +413,8 @@ describeOnDatabases("the index of partners' offers", (database) => {
       shop.server.knobs.latencyMs = 300;
       const readings = read({ quota: { ...PARTNER_QUOTA, turnMs: 400 } });
       await until(async () => (await found(healthy.id)) === 40);
-      expect(ids.every((id) => ofKind(readings, id, 'read').length === 1)).toBe(false);
-      await until(() => ids.every((id) => ofKind(readings, id, 'read').length === 1), 60_000);
+      expect(ids.every((id) => ofKind(readings, id, 'read').length >= 1)).toBe(false);
+      await until(() => ids.every((id) => ofKind(readings, id, 'read').length >= 1), 60_000);
       for (const id of ids) expect(await found(id)).toBe(300);
       expect(readings.filter(({ outcome }) => outcome.kind === 'left').length).toBeGreaterThan(0);
       expect(readings.filter(({ outcome }) => outcome.kind === 'failed')).toEqual([]);
