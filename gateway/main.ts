@@ -9,7 +9,7 @@ import { startEmbedded } from './embedded/start-embedded';
 import { readHttpConfig } from '../subgraphs/http/config';
 import { closeOnSignal } from '../subgraphs/http/signals';
 import { readHostPolicy } from '../subgraphs/partners/config';
-import { readSecretKeys } from '../subgraphs/registry/credentials/config';
+import { readSecretKeys } from '../subgraphs/partners/credentials/config';
 import { readTelemetryConfig } from '../subgraphs/telemetry/config';
 import { setLogLevel } from '../subgraphs/telemetry/log';
 import { startTracing } from '../subgraphs/telemetry/tracing';

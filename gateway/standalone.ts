@@ -12,7 +12,7 @@ import { serveRegistry } from './supergraph/serve-registry';
 import { fileSupergraph } from './supergraph/supergraph-source';
 import { readSubgraphConfig } from '../subgraphs/config';
 import { readHostPolicy } from '../subgraphs/partners/config';
-import { readSecretKeys } from '../subgraphs/registry/credentials/config';
+import { readSecretKeys } from '../subgraphs/partners/credentials/config';
 import { readHttpConfig } from '../subgraphs/http/config';
 import { portOption } from '../subgraphs/http/port-option';
 import { closeOnSignal } from '../subgraphs/http/signals';

@@ -64,14 +64,23 @@ it('no imports go round in a circle', () => {
   expect(circles).toEqual([]);
 });
 
-it('protocols know no marketplace, and marketplaces know only the core and protocols', () => {
-  const marketplaces = ['jatim-bejo', 'mbiz', 'ekatalog-lokal'];
+it('protocols know no marketplace and no partner, and marketplaces know only the core and protocols', () => {
+  const unknownHere = ['jatim-bejo', 'mbiz', 'ekatalog-lokal', 'partners', 'conformance'];
   const wrong = product.flatMap(({ path, imports }) => {
     const isProtocol = path.startsWith('adapters/protocols/') || path.startsWith('adapters/core/');
     return imports
-      .filter((target) => isProtocol && marketplaces.some((name) => target.startsWith(`adapters/${name}/`)))
+      .filter((target) => isProtocol && unknownHere.some((name) => target.startsWith(`adapters/${name}/`)))
       .map((target) => `${path} → ${target}`);
   });
+  expect(wrong).toEqual([]);
+});
+
+it('the registry knows the register of partners, and not the other way round', () => {
+  const wrong = product.flatMap(({ path, imports }) =>
+    imports
+      .filter((target) => path.startsWith('subgraphs/partners/') && target.startsWith('subgraphs/registry/'))
+      .map((target) => `${path} → ${target}`),
+  );
   expect(wrong).toEqual([]);
 });
 

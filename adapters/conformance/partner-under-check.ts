@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Marketplace } from '../core/contract';
 import type { HostPolicy } from '../core/http/host-policy';
 import { createPartnerMarketplace } from '../partners/create-partner-marketplace';
-import type { Credentials } from '../partners/credentials';
+import type { Credentials } from '../core/credentials';
 import type { PartnerDefinition } from '../partners/partner-definition';
 import { createRememberedFeed } from './remembered-feed';
 

@@ -14,7 +14,7 @@ import { createSellerFeedMarketplace } from '../protocols/seller-feed/marketplac
 import { createHandOff } from '../protocols/toko-daring/hand-off';
 import { createTokoDaringMarketplace } from '../protocols/toko-daring/marketplace';
 import { createOrderStatuses } from '../protocols/toko-daring/order-status-client';
-import type { Credentials } from './credentials';
+import type { Credentials } from '../core/credentials';
 import type { PartnerDefinition, PartnerDefinitionOf } from './partner-definition';
 
 export interface PartnerOptions {

@@ -1,5 +1,5 @@
 import type { CxmlAccess } from '../protocols/cxml/access';
-import type { Credentials } from './credentials';
+import type { Credentials } from '../core/credentials';
 import type { PartnerDefinitionOf } from './partner-definition';
 
 /** How a cXML partner is signed in to, and signs in here. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
 import { kindOf, wordsFor } from './problem-words';
@@ -17,7 +17,7 @@ export type ReadDefinition =
   | { readonly definition: null; readonly problems: readonly DefinitionProblem[] };
 
 /** Larger than any definition; a file that is longer is something else. */
-const MAX_CHARACTERS = 200_000;
+const MAX_CHARACTERS = 100_000;
 const MOST_PROBLEMS = 50;
 
 /** Reads a `*.pasar.yaml`; YAML is a superset of JSON, so that JSON is read as well. Never throws. */
@@ -26,9 +26,16 @@ export function readDefinition(text: string): ReadDefinition {
   if (text.length > MAX_CHARACTERS) {
     return failed([at(lines, 0, '', `is longer than ${MAX_CHARACTERS} characters`)]);
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const broken = document.errors.map(({ pos, message }) => at(lines, pos[0], '', `is no YAML: ${message}`));
+  // Names that repeat are found below: the parser compares each with all others, which takes seconds for many.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const broken = document.errors
+    .slice(0, MOST_PROBLEMS)
+    .map(({ pos, message }) => at(lines, pos[0], '', `is no YAML: ${message}`));
   if (broken.length > 0) return failed(broken);
+  const repeated = repeatedNames(document).map(([name, offset]) =>
+    at(lines, offset, name, 'is there twice; only one of them would hold'),
+  );
+  if (repeated.length > 0) return failed(repeated);
   const values = valuesOf(document);
   if (values === null) return failed([at(lines, 0, '', 'must not use aliases (*name); write it out')]);
   const parsed = partnerDefinitionSchema.safeParse(values.value, { error: wordsFor });
@@ -36,8 +43,26 @@ export function readDefinition(text: string): ReadDefinition {
   return failed(
     parsed.error.issues
       .flatMap(flatten)
+      .slice(0, MOST_PROBLEMS)
       .map((issue) => at(lines, offsetOf(document, issue), issue.path.join('.'), issue.message)),
   );
+}
+
+/** Names that a group has already, and where. */
+function repeatedNames(document: Document): readonly (readonly [string, number])[] {
+  const repeated: (readonly [string, number])[] = [];
+  visit(document, {
+    Map(_, group: YAMLMap) {
+      const met = new Set<string>();
+      for (const { key } of group.items) {
+        const name = nameOf(key);
+        if (met.has(name)) repeated.push([name, offsetOfNode(key) ?? 0]);
+        met.add(name);
+      }
+      return repeated.length < MOST_PROBLEMS ? undefined : visit.BREAK;
+    },
+  });
+  return repeated;
 }
 
 /** Aliases make small texts large. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RuleResult } from '../../adapters/conformance/rule';
 import type { HostPolicy } from '../../adapters/core/http/host-policy';
-import type { Credentials } from '../../adapters/partners/credentials';
+import type { Credentials } from '../../adapters/core/credentials';
 import type { PartnerDefinitionOf } from '../../adapters/partners/partner-definition';
 import { baseSubgraphs } from '../../subgraphs/registry/composition/base-subgraphs';
 import { composeBeside } from '../../subgraphs/registry/composition/compose-beside';
@@ -28,12 +28,11 @@ export async function checkOwnSubgraph(
     hosts,
     call: { signal, deadline: Date.now() + WITHIN_MS, requestId: `check-${randomUUID()}` },
     async fitsIn(found) {
-      const composed = await composeBeside({
-        base: baseSubgraphs().subgraphs,
-        partners: [{ name: id, url, ...found }],
-        before: null,
-        operations: [],
-      });
+      const partners = [{ name: id, url, ...found }];
+      const composed = await composeBeside(
+        { base: baseSubgraphs().subgraphs, partners, before: null, operations: [] },
+        { of: id },
+      );
       return 'reasons' in composed ? composed.reasons : [];
     },
   });

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../adapters/partners/credentials';
+import type { Credentials } from '../../adapters/core/credentials';
 import { credentialNames, type PartnerDefinition } from '../../adapters/partners/partner-definition';
 import { CommandFailed } from './command';
 import { credentialVariable, readCredentialVariables } from './config';

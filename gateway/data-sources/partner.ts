@@ -9,7 +9,7 @@ import { partnerPolicy, policyFor } from '../../adapters/core/resilience/policy'
 import { createSourceGuards } from '../../adapters/core/resilience/source-guards';
 import { createSourceTelemetry } from '../../subgraphs/telemetry/source-telemetry';
 import { readingDeadline } from '../../subgraphs/marketplace/reading-deadline';
-import { sealedFor } from '../../subgraphs/partners/credential-context';
+import { sealedFor } from '../../subgraphs/partners/credentials/sealed-for';
 import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { askedAnswer, askedPath, type Question } from './asked-answer';

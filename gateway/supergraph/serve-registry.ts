@@ -4,7 +4,7 @@ import { connectDatabase } from '../../subgraphs/database/connect';
 import { migrate } from '../../subgraphs/database/migrate';
 import type { HttpConfig } from '../../subgraphs/http/config';
 import { openPartners } from '../../subgraphs/partners/open-partners';
-import type { SecretKey } from '../../subgraphs/registry/credentials/secret-box';
+import type { SecretKey } from '../../subgraphs/partners/credentials/secret-box';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { log } from '../../subgraphs/telemetry/log';
 import { createPartnerDataSource } from '../data-sources/partner';

@@ -15,7 +15,7 @@ export interface PartnerSubgraphDefinition extends SubgraphDefinition {
 
 /** Why subgraphs don't fit together. */
 export interface CompositionReason {
-  /** Composition's own code, e.g. `INVALID_FIELD_SHARING`. */
+  /** Composition's own code, e.g. `INVALID_FIELD_SHARING`; or `INVALID_GRAPHQL`, `TAKES_TOO_MUCH`. */
   readonly code: string;
   readonly message: string;
   /** The subgraphs that the message speaks of, by name. */

@@ -6,7 +6,7 @@ import { createMarketplaces, type MarketplaceAccess, type Marketplaces } from '.
 import type { Database } from '../database/connect';
 import { createPartnerMarketplaces } from '../partners/partner-marketplaces';
 import type { PartnerRegister } from '../partners/partner-register';
-import type { SecretBox } from '../registry/credentials/secret-box';
+import type { SecretBox } from '../partners/credentials/secret-box';
 import { log } from '../telemetry/log';
 import { cacheUp } from '../telemetry/metrics';
 import { createSourceTelemetry } from '../telemetry/source-telemetry';

@@ -1,10 +1,10 @@
 import type { MarketplaceId } from '../../adapters/core/ids';
-import type { Credentials } from '../../adapters/partners/credentials';
+import type { Credentials } from '../../adapters/core/credentials';
 import { cxmlAccessOf } from '../../adapters/partners/cxml-access';
 import type { LedgerPartners } from '../orders/open-ledger';
-import type { SecretBox } from '../registry/credentials/secret-box';
+import type { SecretBox } from './credentials/secret-box';
 import { log } from '../telemetry/log';
-import { sealedFor } from './credential-context';
+import { sealedFor } from './credentials/sealed-for';
 import type { Partner, PartnerRegister } from './partner-register';
 
 /** Who reports orders signs in with the credentials that Pasar signs in with there. */

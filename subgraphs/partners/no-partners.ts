@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLocalNews } from '../news/news';
-import { createSecretBox, SECRET_KEY_BYTES, secretKey } from '../registry/credentials/secret-box';
+import { createSecretBox, SECRET_KEY_BYTES, secretKey } from './credentials/secret-box';
 import type { PartnerRegister, PartnersChanged } from './partner-register';
 
 const register: PartnerRegister = {

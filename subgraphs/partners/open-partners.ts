@@ -1,7 +1,7 @@
 import type { HostPolicy } from '../../adapters/core/http/host-policy';
 import type { Database } from '../database/connect';
 import type { News } from '../news/news';
-import { createSecretBox, type SecretBox, type SecretKey } from '../registry/credentials/secret-box';
+import { createSecretBox, type SecretBox, type SecretKey } from './credentials/secret-box';
 import { partnersServed } from '../telemetry/metrics';
 import {
   createPartnerNews,

@@ -2,9 +2,9 @@ import type { FeedMemory, Marketplace } from '../../adapters/core/contract';
 import type { HostPolicy } from '../../adapters/core/http/host-policy';
 import type { MarketplaceId } from '../../adapters/core/ids';
 import { createPartnerMarketplace } from '../../adapters/partners/create-partner-marketplace';
-import type { SecretBox } from '../registry/credentials/secret-box';
+import type { SecretBox } from './credentials/secret-box';
 import { log } from '../telemetry/log';
-import { sealedFor } from './credential-context';
+import { sealedFor } from './credentials/sealed-for';
 import type { Partner, PartnerRegister } from './partner-register';
 
 /** Something that is made of a partner's marketplace when it is first asked for, and again when it changed. */

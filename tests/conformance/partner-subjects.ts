@@ -4,7 +4,7 @@ import { noFeedMemory, type FeedCursor, type FeedPage } from '../../adapters/cor
 import { decimal } from '../../adapters/core/decimal';
 import { offerId } from '../../adapters/core/ids';
 import { createPartnerMarketplace } from '../../adapters/partners/create-partner-marketplace';
-import type { Credentials } from '../../adapters/partners/credentials';
+import type { Credentials } from '../../adapters/core/credentials';
 import type { PartnerDefinition } from '../../adapters/partners/partner-definition';
 import { readDefinition } from '../../adapters/partners/read-definition';
 import type { AwkwardItem, AwkwardProduct } from '../../adapters/sandbox/partners/awkward-goods';

@@ -13,12 +13,12 @@ import type { Fault } from '../../adapters/sandbox/servers/faults';
 import { createPartnerDataSource } from '../../gateway/data-sources/partner';
 import { suspendable } from '../../gateway/data-sources/suspendable';
 import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
-import { sealedFor } from '../../subgraphs/partners/credential-context';
+import { sealedFor } from '../../subgraphs/partners/credentials/sealed-for';
 import {
   createSecretBox,
   SECRET_KEY_BYTES,
   secretKey,
-} from '../../subgraphs/registry/credentials/secret-box';
+} from '../../subgraphs/partners/credentials/secret-box';
 import { createRequestContext, type RequestDetails } from '../../subgraphs/request-context';
 import { actorOf } from '../support/actors';
 import { captureLog } from '../support/captured-log';

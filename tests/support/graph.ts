@@ -15,7 +15,7 @@ import { createReportingPartners } from '../../subgraphs/partners/ledger-partner
 import { createMarketplaceNames } from '../../subgraphs/partners/marketplace-names';
 import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
 import { createPartnerMarketplaces } from '../../subgraphs/partners/partner-marketplaces';
-import { SECRET_KEY_BYTES, secretKey, type SecretKey } from '../../subgraphs/registry/credentials/secret-box';
+import { SECRET_KEY_BYTES, secretKey, type SecretKey } from '../../subgraphs/partners/credentials/secret-box';
 import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import {
   readProcurementRules,

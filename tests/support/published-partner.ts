@@ -1,7 +1,8 @@
 import type { MarketplaceId } from '../../adapters/core/ids';
 import { readDefinition } from '../../adapters/partners/read-definition';
 import type { Database } from '../../subgraphs/database/connect';
-import { changingPartners, updatePartner } from '../../subgraphs/registry/onboarding/change-partner';
+import { changingPartners } from '../../subgraphs/registry/changing-partners';
+import { updatePartner } from '../../subgraphs/registry/onboarding/change-partner';
 import { easyDefinition } from './joining-shops';
 
 export interface PublishedPartner {

@@ -1,6 +1,6 @@
 import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
-import type { Credentials } from '../../partners/credentials';
+import type { Credentials } from '../../core/credentials';
 import type { Answered, Exchange } from './exchange';
 import type { RestManifest } from './manifest';
 import { createJudge } from './meaning';

@@ -2,7 +2,7 @@ import type { Call } from '../../core/contract';
 import { AdapterError, type ErrorCode } from '../../core/errors';
 import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
-import type { Credentials } from '../../partners/credentials';
+import type { Credentials } from '../../core/credentials';
 import { compileExpression } from './expression';
 import type { Authentication } from './manifest';
 import type { Judge } from './meaning';

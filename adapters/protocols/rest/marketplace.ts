@@ -5,7 +5,7 @@ import type { MarketplaceId } from '../../core/ids';
 import type { StockPrecision } from '../../core/offer';
 import type { OrderingPort } from '../../core/order/ordering-port';
 import type { OrdersPort } from '../../core/order/orders-port';
-import type { Credentials } from '../../partners/credentials';
+import type { Credentials } from '../../core/credentials';
 import { createExchange } from './create-exchange';
 import type { Exchange } from './exchange';
 import { createLookups } from './lookups';

@@ -3,7 +3,7 @@ import type { Call } from '../../core/contract';
 import { headersProblem } from '../../core/http/header-values';
 import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
-import type { Credentials } from '../../partners/credentials';
+import type { Credentials } from '../../core/credentials';
 import { createLogin } from './login';
 import type { Authentication, RestManifest } from './manifest';
 import type { Judge } from './meaning';

@@ -45,14 +45,33 @@ function divide(text: string): readonly Part[] {
   return parts;
 }
 
-/** Braces and quotes stand in expressions too: the first closing brace that leaves a whole one is its end. */
+/** Braces stand in expressions too, in pairs, and within quotes any: what is left is the end. */
 function expressionAt(text: string, start: number): string {
-  let problem = 'has a ${ without its }';
-  for (let close = text.indexOf('}', start); close !== -1; close = text.indexOf('}', close + 1)) {
-    const expression = text.slice(start, close);
-    const wrong = checkExpression(expression);
-    if (wrong === null) return expression;
-    if (problem.startsWith('has')) problem = wrong;
+  const end = endOfExpression(text, start);
+  if (end === null) throw new BadTemplate('has a ${ without its }');
+  const expression = text.slice(start, end);
+  const wrong = checkExpression(expression);
+  if (wrong !== null) throw new BadTemplate(wrong);
+  return expression;
+}
+
+/** Texts, names and literals of JMESPath; a backslash takes the meaning from what follows it. */
+const QUOTES: ReadonlySet<string> = new Set(["'", '"', '`']);
+
+function endOfExpression(text: string, start: number): number | null {
+  let depth = 0;
+  let quote: string | null = null;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (quote !== null) {
+      if (char === '\\') at += 1;
+      else if (char === quote) quote = null;
+    } else if (QUOTES.has(char)) quote = char;
+    else if (char === '{') depth += 1;
+    else if (char === '}') {
+      if (depth === 0) return at;
+      depth -= 1;
+    }
   }
-  throw new BadTemplate(problem);
+  return null;
 }

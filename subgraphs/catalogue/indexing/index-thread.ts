@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import type { MarketplaceAccess } from '../../../adapters/marketplaces';
 import type { DatabaseAddress } from '../../database/connect';
-import type { SecretKey } from '../../registry/credentials/secret-box';
+import type { SecretKey } from '../../partners/credentials/secret-box';
 import { log } from '../../telemetry/log';
 import { feedReadings } from '../../telemetry/metrics';
 import type { IndexProgress } from './indexer';

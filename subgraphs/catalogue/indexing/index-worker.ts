@@ -7,7 +7,7 @@ import { createIndexer } from './indexer';
 import type { FeedOutcome } from './read-feed';
 import { createPartnerMarketplaces } from '../../partners/partner-marketplaces';
 import { openPartnerRegister } from '../../partners/partner-register';
-import { createSecretBox } from '../../registry/credentials/secret-box';
+import { createSecretBox } from '../../partners/credentials/secret-box';
 import { createIndexMemory } from '../../marketplace/index-memory';
 import { createPartnerIndexer } from './partner-indexer';
 import { registerFeeds } from './register-feeds';

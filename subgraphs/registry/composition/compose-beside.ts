@@ -1,48 +1,40 @@
+import { LRUCache } from 'lru-cache';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { createBulkhead } from '../../../adapters/core/resilience/bulkhead';
+import { createBulkhead, type Bulkhead } from '../../../adapters/core/resilience/bulkhead';
+import type { MarketplaceId } from '../../../adapters/core/ids';
+import { runBeside, TakesTooMuch, type Limits } from '../beside';
 import type { Composition, CompositionRequest } from './compose-request';
 
-/** Far above what composing takes: a subgraph that takes longer is refused. */
-const WITHIN_MS = 60_000;
-/** The same for memory; Pasar's own subgraphs and a partner's want less than a tenth. */
-const WITHIN_MB = 512;
+/** Far above what composing takes; Pasar's own subgraphs and a partner's want less than a tenth of both. */
+const LIMITS: Limits = { withinMs: 60_000, withinMb: 512 };
 
 /** Each takes a second of a core: what many publish at the same time waits for its turn, and not without end. */
 const turns = createBulkhead({ atOnce: 2, waiting: 64 });
 const patient = new AbortController().signal;
+/** One at a time for each partner, before it takes a turn: nobody has all of them. */
+const ownTurns = new LRUCache<MarketplaceId, Bulkhead>({ max: 10_000 });
+const OWN = { atOnce: 1, waiting: 2 } as const;
 
 /**
  * Composes beside this thread. What takes too long or too much is no composition; rejects (`BulkheadFull`)
- * where too many wait already.
+ * where too many wait already, of all or of the same partner's.
  */
-export function composeBeside(request: CompositionRequest): Promise<Composition> {
-  return turns.execute(() => compose(request), patient);
+export async function composeBeside(
+  request: CompositionRequest,
+  { of, limits = LIMITS }: { readonly of: MarketplaceId | null; readonly limits?: Limits },
+): Promise<Composition> {
+  const worker = join(__dirname, 'composition-worker.ts');
+  const inTurn = () => turns.execute(() => runBeside<Composition>(worker, request, limits), patient);
+  try {
+    return await (of === null ? inTurn() : ownTurnsOf(of).execute(inTurn, patient));
+  } catch (error) {
+    if (!(error instanceof TakesTooMuch)) throw error;
+    return { reasons: [{ code: 'TAKES_TOO_MUCH', message: `composing it ${error.message}`, subgraphs: [] }] };
+  }
 }
 
-function compose(request: CompositionRequest): Promise<Composition> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(join(__dirname, 'composition-worker.ts'), {
-      workerData: request,
-      execArgv: ['--require', 'tsx/cjs'],
-      resourceLimits: { maxOldGenerationSizeMb: WITHIN_MB },
-    });
-    const timer = setTimeout(() => {
-      resolve(tooMuch(`takes longer than ${WITHIN_MS / 1_000} s`));
-      void worker.terminate();
-    }, WITHIN_MS);
-    worker.once('message', (composition: Composition) => resolve(composition));
-    worker.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(tooMuch(`takes more than ${WITHIN_MB} MB`));
-      else reject(error);
-    });
-    worker.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`composing ended with code ${code}`)); // of no effect once it answered
-    });
-  });
-}
-
-function tooMuch(what: string): Composition {
-  return { reasons: [{ code: 'TOO_LARGE', message: `composing it ${what}`, subgraphs: [] }] };
+function ownTurnsOf(partner: MarketplaceId): Bulkhead {
+  const known = ownTurns.get(partner) ?? createBulkhead(OWN);
+  ownTurns.set(partner, known);
+  return known;
 }

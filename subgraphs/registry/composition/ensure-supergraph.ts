@@ -1,6 +1,6 @@
 import type { Database } from '../../database/connect';
 import { log } from '../../telemetry/log';
-import { changingPartners } from '../onboarding/change-partner';
+import { changingPartners } from '../changing-partners';
 import { baseSubgraphs } from './base-subgraphs';
 import { composeBeside } from './compose-beside';
 import {
@@ -25,7 +25,7 @@ export async function ensureSupergraph(db: Database): Promise<StoredSupergraph> 
     const partners = partnersKey(live);
     if (known !== null && known.base === hash && known.partners === partners) return known;
     const sdl = await composeFitting(live, (fitting) =>
-      composeBeside({ base: subgraphs, partners: fitting, before: null, operations: [] }),
+      composeBeside({ base: subgraphs, partners: fitting, before: null, operations: [] }, { of: null }),
     );
     await changingPartners(db, async (transaction) => {
       const latest = await latestSupergraph(transaction);
@@ -43,20 +43,21 @@ async function composeFitting(
 ): Promise<string> {
   const whole = await compose(live);
   if ('sdl' in whole) return whole.sdl;
+  const alone = await compose([]);
+  if ('reasons' in alone) {
+    const reasons = alone.reasons.map(({ message }) => message).join('; ');
+    throw new Error(`Pasar's own subgraphs do not compose: ${reasons}`);
+  }
+  let { sdl } = alone;
   let fitting: readonly LiveSubgraph[] = [];
-  let sdl: string | null = null;
-  for (const partner of [null, ...live]) {
-    const tried = await compose(partner === null ? [] : [...fitting, partner]);
+  for (const partner of live) {
+    const tried = await compose([...fitting, partner]);
     if ('sdl' in tried) {
       ({ sdl } = tried);
-      if (partner !== null) fitting = [...fitting, partner];
-    } else if (partner === null) {
-      throw new Error(
-        `Pasar's own subgraphs do not compose: ${tried.reasons.map(({ message }) => message).join('; ')}`,
-      );
+      fitting = [...fitting, partner];
     } else {
       log.error({ marketplace: partner.name, reasons: tried.reasons }, "a partner's subgraph is left out");
     }
   }
-  return sdl ?? '';
+  return sdl;
 }

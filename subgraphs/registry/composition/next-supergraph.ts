@@ -44,12 +44,10 @@ export async function composeNext(
   };
   if (next.partnersBefore === next.partnersAfter) return { ...next, sdl: null, breaking: [] };
   const operations = await recordedOperations(db);
-  const composed = await composeBeside({
-    base: baseSubgraphs().subgraphs,
-    partners: after,
-    before: served?.sdl ?? null,
-    operations,
-  });
+  const composed = await composeBeside(
+    { base: baseSubgraphs().subgraphs, partners: after, before: served?.sdl ?? null, operations },
+    { of: name },
+  );
   return 'reasons' in composed ? composed : { ...next, ...composed };
 }
 

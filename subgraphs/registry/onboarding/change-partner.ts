@@ -5,27 +5,10 @@ import type { PartnerAction, PartnerTable } from '../../database/partner-tables'
 import type { Tables } from '../../database/tables';
 import type { Manager } from './authority';
 
-/** Any number that nobody else locks by. */
-const LOCK = 7_276_727;
-
 export interface ActionTaken {
   readonly action: PartnerAction;
   readonly version: number | null;
   readonly note?: string | null;
-}
-
-/**
- * Changes partners one at a time, whoever does it: revisions then become visible in their order, and no
- * follower passes one by. What is written and who did it stand together or not at all.
- */
-export function changingPartners<T>(
-  db: Database,
-  change: (transaction: Transaction<Tables>) => Promise<T>,
-): Promise<T> {
-  return db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
-    return change(transaction);
-  });
 }
 
 /** How a partner stands; undefined for one that never registered. */

@@ -3,7 +3,7 @@ import type { Call } from '../../../adapters/core/contract';
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import { createHttpSource } from '../../../adapters/core/http/http-source';
 import { AdapterError } from '../../../adapters/core/errors';
-import type { Credentials } from '../../../adapters/partners/credentials';
+import type { Credentials } from '../../../adapters/core/credentials';
 import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-definition';
 import { readSubgraphSdl } from '../../../adapters/protocols/federation/read-subgraph-sdl';
 import type { CompositionReason } from '../../../schema/federation/compose';

@@ -4,9 +4,9 @@ import { openPartnerUnderCheck } from '../../../adapters/conformance/partner-und
 import { runConformance } from '../../../adapters/conformance/run-conformance';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { PartnerDefinition } from '../../../adapters/partners/partner-definition';
-import type { Credentials } from '../../../adapters/partners/credentials';
+import type { Credentials } from '../../../adapters/core/credentials';
 import { log } from '../../telemetry/log';
-import { sealedFor } from '../../partners/credential-context';
+import { sealedFor } from '../../partners/credentials/sealed-for';
 import { composeNext } from '../composition/next-supergraph';
 import type { Manager } from './authority';
 import { readPartner } from './change-partner';

@@ -4,8 +4,9 @@ import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { PartnerDefinition } from '../../../adapters/partners/partner-definition';
 import type { Database } from '../../database/connect';
 import type { Tables } from '../../database/tables';
+import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
-import { changingPartners, readPartner, recordAction } from './change-partner';
+import { readPartner, recordAction } from './change-partner';
 import type { CheckedSubgraph } from './check-subgraph';
 
 /** Nothing that is checked takes longer; a check that is older died with its process. */

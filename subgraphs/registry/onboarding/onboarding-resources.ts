@@ -1,6 +1,6 @@
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import type { Database } from '../../database/connect';
-import type { SecretBox } from '../credentials/secret-box';
+import type { SecretBox } from '../../partners/credentials/secret-box';
 
 /** What marketplaces join through. */
 export interface OnboardingResources {

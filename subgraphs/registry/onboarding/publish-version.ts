@@ -10,8 +10,9 @@ import type { Database } from '../../database/connect';
 import type { Tables } from '../../database/tables';
 import { composeNext, storeNext } from '../composition/next-supergraph';
 import type { LiveSubgraph } from '../composition/supergraph-store';
+import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
-import { changingPartners, readPartner, recordAction, updatePartner } from './change-partner';
+import { readPartner, recordAction, updatePartner } from './change-partner';
 import type { OnboardingResources } from './onboarding-resources';
 import { problem, type Problems } from './problems';
 

@@ -1,19 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
-import type { Credentials } from '../../../adapters/partners/credentials';
+import { BulkheadFull } from '../../../adapters/core/resilience/bulkhead';
+import type { Credentials } from '../../../adapters/core/credentials';
 import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
-import { readDefinition } from '../../../adapters/partners/read-definition';
 import { offerTypeOf } from '../../../schema/offer/offer-types';
 import type { RegisterMarketplaceInput } from '../../../schema/onboarding/onboarding-input';
 import type { Database } from '../../database/connect';
 import type { Tables } from '../../database/tables';
 import { SUBGRAPH_NAMES } from '../../subgraph';
-import { sealedFor } from '../../partners/credential-context';
+import { sealedFor } from '../../partners/credentials/sealed-for';
 import { log } from '../../telemetry/log';
-import type { SecretBox } from '../credentials/secret-box';
+import type { SecretBox } from '../../partners/credentials/secret-box';
+import { changingPartners } from '../changing-partners';
 import { mayManage, notYours, type Manager } from './authority';
-import { changingPartners, readPartner, recordAction, updatePartner } from './change-partner';
+import { readPartner, recordAction, updatePartner } from './change-partner';
 import { problem, type Problems } from './problems';
+import { readDocument } from './read-document';
 
 export interface Registered {
   readonly id: MarketplaceId | null;
@@ -33,7 +35,10 @@ export async function registerVersion(
   manager: Manager,
   { db, box }: { readonly db: Database; readonly box: SecretBox },
 ): Promise<Registered> {
-  const { definition, problems } = readDefinition(document);
+  const read = await readDocument(document).catch(ignoredAsTooMany);
+  if (read === null)
+    return { id: null, problems: [problem('STATE', 'too many are registering; try again in a minute')] };
+  const { definition, problems } = read;
   if (definition === null) {
     return {
       id: null,
@@ -91,6 +96,11 @@ export async function registerVersion(
     await recordAction(transaction, id, manager, { action: 'REGISTERED', version });
     return { id, problems: [] };
   });
+}
+
+function ignoredAsTooMany(error: unknown): null {
+  if (error instanceof BulkheadFull) return null;
+  throw error;
 }
 
 /** Those of the version before, as far as this one has a use for them. */

@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Tables } from '../../database/tables';
+import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
-import { changingPartners, readPartner, recordAction, updatePartner } from './change-partner';
+import { readPartner, recordAction, updatePartner } from './change-partner';
 import type { OnboardingResources } from './onboarding-resources';
 import { problem, type Problems } from './problems';
 import { serveFrom } from './publish-version';

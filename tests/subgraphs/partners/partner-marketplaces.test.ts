@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { noFeedMemory, type Marketplace } from '../../../adapters/core/contract';
 import { marketplaceId } from '../../../adapters/core/ids';
-import { sealedFor } from '../../../subgraphs/partners/credential-context';
+import { sealedFor } from '../../../subgraphs/partners/credentials/sealed-for';
 import { createReportingPartners } from '../../../subgraphs/partners/ledger-partners';
 import { createMarketplaceNames } from '../../../subgraphs/partners/marketplace-names';
 import { createOfferTypes } from '../../../subgraphs/partners/offer-types';
@@ -12,7 +12,7 @@ import {
   createSecretBox,
   SECRET_KEY_BYTES,
   secretKey,
-} from '../../../subgraphs/registry/credentials/secret-box';
+} from '../../../subgraphs/partners/credentials/secret-box';
 import { captureLog } from '../../support/captured-log';
 import { describeOnDatabases } from '../../support/databases';
 import { easyDefinition } from '../../support/joining-shops';

@@ -2,7 +2,8 @@ import { sql, type KyselyPlugin } from 'kysely';
 import { setTimeout as wait } from 'node:timers/promises';
 import { marketplaceId, type MarketplaceId } from '../../../adapters/core/ids';
 import { connectDatabase } from '../../../subgraphs/database/connect';
-import { changingPartners, updatePartner } from '../../../subgraphs/registry/onboarding/change-partner';
+import { changingPartners } from '../../../subgraphs/registry/changing-partners';
+import { updatePartner } from '../../../subgraphs/registry/onboarding/change-partner';
 import {
   createPartnerNews,
   openPartnerRegister,

@@ -1,6 +1,6 @@
 import { EASY_SHOP_KEY } from '../../../adapters/sandbox/partners/easy-shop';
 import { marketplaceId } from '../../../adapters/core/ids';
-import { sealedFor } from '../../../subgraphs/partners/credential-context';
+import { sealedFor } from '../../../subgraphs/partners/credentials/sealed-for';
 import { describeOnDatabases } from '../../support/databases';
 import { startGraph, type Graph } from '../../support/graph';
 import {

@@ -5,7 +5,7 @@ import {
   createSecretBox,
   SECRET_KEY_BYTES,
   secretKey,
-} from '../../../subgraphs/registry/credentials/secret-box';
+} from '../../../subgraphs/partners/credentials/secret-box';
 import { openOnboarding } from '../../../subgraphs/registry/onboarding/onboarding';
 import { describeOnDatabases } from '../../support/databases';
 import { startGraph, type Graph } from '../../support/graph';

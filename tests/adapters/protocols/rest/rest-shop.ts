@@ -2,7 +2,7 @@ import { createHttpSource } from '../../../../adapters/core/http/http-source';
 import type { Marketplace } from '../../../../adapters/core/contract';
 import { AdapterError } from '../../../../adapters/core/errors';
 import { marketplaceId, offerId, type OfferId } from '../../../../adapters/core/ids';
-import type { Credentials } from '../../../../adapters/partners/credentials';
+import type { Credentials } from '../../../../adapters/core/credentials';
 import { createExchange } from '../../../../adapters/protocols/rest/create-exchange';
 import type { Exchange } from '../../../../adapters/protocols/rest/exchange';
 import { restManifestSchema, type RestManifest } from '../../../../adapters/protocols/rest/manifest';

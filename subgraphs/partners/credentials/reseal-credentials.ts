@@ -1,5 +1,5 @@
 import type { Database } from '../../database/connect';
-import { sealedFor } from '../../partners/credential-context';
+import { sealedFor } from './sealed-for';
 import { log } from '../../telemetry/log';
 import type { SecretBox } from './secret-box';
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { marketplaceId, type MarketplaceId } from '../../../adapters/core/ids';
-import { sealedFor } from '../../../subgraphs/partners/credential-context';
-import { resealCredentials } from '../../../subgraphs/registry/credentials/reseal-credentials';
+import { sealedFor } from '../../../subgraphs/partners/credentials/sealed-for';
+import { resealCredentials } from '../../../subgraphs/partners/credentials/reseal-credentials';
 import {
   createSecretBox,
   SECRET_KEY_BYTES,
   secretKey,
   type SecretBox,
-} from '../../../subgraphs/registry/credentials/secret-box';
+} from '../../../subgraphs/partners/credentials/secret-box';
 import { captureLog } from '../../support/captured-log';
 import { describeOnDatabases } from '../../support/databases';
 import { publishedPartner } from '../../support/published-partner';

@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { readSecretKeys } from '../../../subgraphs/registry/credentials/config';
+import { readSecretKeys } from '../../../subgraphs/partners/credentials/config';
 import {
   createSecretBox,
   secretKey,
   type SecretKey,
-} from '../../../subgraphs/registry/credentials/secret-box';
+} from '../../../subgraphs/partners/credentials/secret-box';
 import { startProcess } from '../../support/processes';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { until } from '../../support/until';
@@ -228,7 +228,7 @@ describe('without PASAR_SECRET_KEY', () => {
     const dataDir = join(folder, 'raced');
     const go = join(folder, 'go');
     const entry = join(folder, 'race.ts');
-    const config = join(__dirname, '../../../subgraphs/registry/credentials/config.ts');
+    const config = join(__dirname, '../../../subgraphs/partners/credentials/config.ts');
     writeFileSync(
       entry,
       `const { existsSync } = require('node:fs');

@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { z } from 'zod';
-import type { Credentials } from '../../../adapters/partners/credentials';
+import type { Credentials } from '../../../adapters/core/credentials';
 
 /** A key that credentials are sealed with. Printing it shows no material; threads can be given it. */
 export interface SecretKey {
