@@ -4,16 +4,13 @@ import type { CreateDataSource } from './data-sources/reused';
 import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
 import { explainPersistedQueries } from './persisted-query-errors';
 import { keepTelemetryHome } from './supergraph/config';
-import {
-  createSwappingGateway,
-  type SupergraphSwap,
-  type WantedSupergraph,
-} from './supergraph/swapping-gateway';
+import type { Supergraph } from './supergraph/supergraph-source';
+import { createSwappingGateway, type SupergraphSwap } from './supergraph/swapping-gateway';
 import type { RequestContext } from '../subgraphs/request-context';
 import { serverOptions } from '../subgraphs/http/server-options';
 
 /** What is served first; its SDL alone says enough where nothing is suspended. */
-type FirstSupergraph = { readonly supergraph: WantedSupergraph } | { readonly supergraphSdl: string };
+type FirstSupergraph = { readonly supergraph: Supergraph } | { readonly supergraphSdl: string };
 
 export type GraphqlServerOptions = FirstSupergraph & {
   /** Asked once for each name and address of a subgraph, as long as a supergraph with it is served. */
@@ -29,7 +26,7 @@ export async function startGraphqlServer(
   options: GraphqlServerOptions,
 ): Promise<GraphqlServer & SupergraphSwap> {
   keepTelemetryHome();
-  const { gateway, plugin, swap, current } = createSwappingGateway(
+  const { gateway, plugin, swap, suspend, current } = createSwappingGateway(
     'supergraph' in options ? options.supergraph : { sdl: options.supergraphSdl },
     options.dataSource,
   );
@@ -49,7 +46,7 @@ export async function startGraphqlServer(
     ],
   });
   await server.start();
-  return Object.assign(server, { swap, current });
+  return Object.assign(server, { swap, suspend, current });
 }
 
 /** @apollo/gateway takes an operationName that isn't in the document for a failure of its own. */

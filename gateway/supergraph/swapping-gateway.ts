@@ -16,7 +16,7 @@ import { warmUp } from './warm-up';
 const PLANNED_AHEAD = 200;
 
 /** A supergraph to be served; without an id it has that of its text. */
-export type WantedSupergraph = Pick<Supergraph, 'sdl'> & Partial<Supergraph>;
+export type WantedSupergraph = Pick<Supergraph, 'sdl'> & Partial<Pick<Supergraph, 'id'>>;
 
 /** The supergraph that new requests meet. */
 export interface ServedSupergraph extends Supergraph {
@@ -31,10 +31,11 @@ export interface ServedSupergraph extends Supergraph {
 export interface SupergraphSwap {
   /**
    * Resolves when this supergraph, or a newer one that overtook it, is served. One that can't be loaded is
-   * refused (`SupergraphRefused`) and the one before stays. Who is suspended holds at once, whatever becomes
-   * of the rest; with the same SDL nothing else changes.
+   * refused (`SupergraphRefused`) and the one before stays.
    */
   swap(supergraph: WantedSupergraph): Promise<void>;
+  /** The subgraphs that are not asked from now on, by requests that are under way neither; all others are. */
+  suspend(names: readonly string[]): void;
   current(): ServedSupergraph;
 }
 
@@ -53,7 +54,10 @@ interface Served extends Pick<ServedSupergraph, 'id' | 'sdl' | 'generation' | 's
  * Apollo Server validated it against, however many came since; a generation that was replaced is stopped
  * when none of its requests is under way.
  */
-export function createSwappingGateway(first: WantedSupergraph, create: CreateDataSource): SwappingGateway {
+export function createSwappingGateway(
+  first: WantedSupergraph & Partial<Pick<Supergraph, 'suspended'>>,
+  create: CreateDataSource,
+): SwappingGateway {
   const lease = reuseDataSources((subgraph) =>
     suspendable(subgraph.name, create(subgraph), (name) => suspended.has(name)),
   );
@@ -146,9 +150,9 @@ export function createSwappingGateway(first: WantedSupergraph, create: CreateDat
         await Promise.all(underWay);
       },
     },
-    swap(wanted) {
-      suspended = new Set(wanted.suspended);
-      return track(replace(wanted));
+    swap: (wanted) => track(replace(wanted)),
+    suspend(names) {
+      suspended = new Set(names);
     },
     current() {
       if (served === null) throw new Error('no supergraph is loaded yet');

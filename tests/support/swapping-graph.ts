@@ -24,7 +24,7 @@ export interface SwappingGraph {
   readonly made: string[];
   ask(query: string, question?: Question): Promise<GuardedAnswer>;
   /** Deploys these and serves their supergraph. */
-  swap(subgraphs: readonly DeployedSubgraph[], suspended?: readonly string[]): Promise<void>;
+  swap(subgraphs: readonly DeployedSubgraph[]): Promise<void>;
   /** Deploys these without serving them: their supergraph's SDL. */
   deploy(subgraphs: readonly DeployedSubgraph[]): string;
 }
@@ -63,7 +63,7 @@ export function createDeployments() {
 
 export async function startSwappingGraph(subgraphs: readonly DeployedSubgraph[]): Promise<SwappingGraph> {
   const { asked, made, deploy, dataSource } = createDeployments();
-  const server = await startGraphqlServer({ supergraph: { sdl: deploy(subgraphs) }, dataSource });
+  const server = await startGraphqlServer({ supergraphSdl: deploy(subgraphs), dataSource });
   return {
     server,
     asked,
@@ -77,7 +77,7 @@ export async function startSwappingGraph(subgraphs: readonly DeployedSubgraph[])
       if (body.kind !== 'single') throw new Error('one answer is expected');
       return JSON.parse(JSON.stringify(body.singleResult)) as GuardedAnswer;
     },
-    swap: (next, suspended = []) => server.swap({ sdl: deploy(next), suspended }),
+    swap: (next) => server.swap({ sdl: deploy(next) }),
   };
 }
 
