@@ -1,5 +1,6 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
+import { isMap, isScalar, LineCounter, visit, type Document, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
+import { isYamlProblems, readYaml } from './bounded-yaml';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
 import { kindOf, wordsFor } from './problem-words';
 
@@ -26,12 +27,11 @@ export function readDefinition(text: string): ReadDefinition {
   if (text.length > MAX_CHARACTERS) {
     return failed([at(lines, 0, '', `is longer than ${MAX_CHARACTERS} characters`)]);
   }
-  // Names that repeat are found below: the parser compares each with all others, which takes seconds for many.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  const broken = document.errors
-    .slice(0, MOST_PROBLEMS)
-    .map(({ pos, message }) => at(lines, pos[0], '', `is no YAML: ${message}`));
-  if (broken.length > 0) return failed(broken);
+  const document = readYaml(text, lines);
+  if (isYamlProblems(document)) {
+    // What follows the first is mostly what it led to.
+    return failed(document.slice(0, 1).map(({ offset, message }) => at(lines, offset, '', message)));
+  }
   const repeated = repeatedNames(document).map(([name, offset]) =>
     at(lines, offset, name, 'is there twice; only one of them would hold'),
   );

@@ -1,7 +1,7 @@
 import { compile, type ExpressionNode } from '@jmespath-community/jmespath';
 import { evaluate } from './evaluate';
 import { costProblem } from './expression-cost';
-import { createBudget } from './expression-operands';
+import { CannotWorkOut, createBudget } from './expression-operands';
 
 /** Longer than any mapping needs. */
 const LONGEST = 1_000;
@@ -25,10 +25,12 @@ export function compileExpression(text: string): Evaluate {
   const { tree } = parsed;
   return (root) => {
     try {
-      const value = evaluate(tree, root, createBudget()) ?? null;
+      const value = evaluate(tree, root, createBudget(root)) ?? null;
       return typeof value === 'function' ? null : value;
-    } catch {
-      return null;
+    } catch (error) {
+      // JSON that nests without end takes more stack than there is to compare or to write.
+      if (error instanceof CannotWorkOut || error instanceof RangeError) return null;
+      throw error;
     }
   };
 }

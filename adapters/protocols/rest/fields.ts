@@ -17,7 +17,8 @@ export interface Field {
   /** As the manifest has it: `mapping.price`. */
   readonly name: string;
   readonly notation: AmountNotation;
-  valueOf(context: Variables): unknown;
+  /** Out of what its expression looks at: what is known of a record, or an answer itself. */
+  valueOf(context: unknown): unknown;
   /** Where the value is in the answer, for people. */
   placeOf(record: ShopRecord): string;
 }

@@ -3,13 +3,14 @@ import { cleanText } from '../../core/clean-text';
 import type { Call } from '../../core/contract';
 import { AdapterError, toAdapterError } from '../../core/errors';
 import { parseOrderId } from '../../core/ids';
-import { parseInstant } from '../../core/jakarta-time';
 import type { LiveStatus, OrdersPort, StatusReading } from '../../core/order/orders-port';
-import { compileExpression, type Evaluate } from './expression';
-import type { DirectOrders, FieldMapping } from './manifest';
+import { compileExpression } from './expression';
+import { compileField } from './fields';
+import type { DirectOrders } from './manifest';
 import { byReference } from './order-find';
 import { compileShown } from './order-shown';
 import type { Shop } from './order-undo';
+import { readInstant } from './values';
 
 export interface OrderStatusOptions extends Shop {
   readonly orders: DirectOrders;
@@ -61,7 +62,7 @@ export function createReadStatus({ marketplace, orders, exchange }: OrderStatusO
   const { request, responses, reference: toldReference, state } = status;
   const shownIn = compileShown({ reference: toldReference });
   const wordIn = compileExpression(state.from);
-  const instantIn = status.at === undefined ? () => null : compileInstant(status.at);
+  const at = status.at === undefined ? null : compileField('orders.status.at', status.at);
   return async (reference, call) => {
     const answer = await exchange.send({ request, responses, variables: byReference(reference) }, call);
     if (answer.means === 'missing') return null;
@@ -78,7 +79,7 @@ export function createReadStatus({ marketplace, orders, exchange }: OrderStatusO
       status: word,
       shipment: null,
       state: Object.hasOwn(state.values, word) ? (state.values[word] ?? null) : null,
-      at: instantIn(answer.body),
+      at: at === null ? null : readInstant(at.valueOf(answer.body)),
     };
   };
 
@@ -94,32 +95,4 @@ export function createReadStatus({ marketplace, orders, exchange }: OrderStatusO
   function notTold(detail: string): AdapterError {
     return new AdapterError('BAD_RESPONSE', { marketplace, detail: `status of an order: ${detail}` });
   }
-}
-
-/** Seconds since 1970 have ten digits until 2286; as milliseconds they would all lie in January 1970. */
-const FIRST_MILLISECONDS = 100_000_000_000;
-const DIGITS = /^\d{9,14}$/;
-
-function compileInstant(field: FieldMapping): (body: unknown) => Date | null {
-  const value = compileField(field);
-  return (body) => {
-    const found = value(body);
-    if (typeof found === 'string' && !DIGITS.test(found.trim())) return parseInstant(found);
-    if (typeof found !== 'number' && typeof found !== 'string') return null;
-    const number = Number(found);
-    return parseInstant(number < FIRST_MILLISECONDS ? number * 1_000 : number);
-  };
-}
-
-function compileField(field: FieldMapping): Evaluate {
-  if (typeof field === 'string') return compileExpression(field);
-  if ('constant' in field) return () => field.constant;
-  const from = compileExpression(field.from);
-  const { values = {}, default: otherwise = null } = field;
-  return (body) => {
-    const found = from(body);
-    if (field.values === undefined) return found ?? otherwise;
-    const key = String(found);
-    return found !== null && Object.hasOwn(values, key) ? values[key] : otherwise;
-  };
 }

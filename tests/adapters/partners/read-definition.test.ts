@@ -527,7 +527,10 @@ describe('a text that is no definition', () => {
     ['a word', 'pasar', '1:1 : must be a group of fields'],
     ['a list', '- pasar: 1', '1:1 : must be a group of fields'],
     ['an alias', 'pasar: &one 1\nid: *one', '1:1 : must not use aliases (*name); write it out'],
-    ['a text without end', 'x'.repeat(200_001), '1:1 : is longer than 200000 characters'],
+    ['a text without end', 'x'.repeat(100_001), '1:1 : is longer than 100000 characters'],
+    ['a field twice', 'pasar: 1\nid: a\nid: b', '3:1 id: is there twice; only one of them would hold'],
+    ['two documents', 'pasar: 1\n---\npasar: 1', '2:1 : must be one document; begin no second one with ---'],
+    ['a group for a name', '? [a]\n: 1', '1:3 : must have texts as names'],
   ])('%s', (_, text, problem) => {
     expect(said(readDefinition(text).problems)).toEqual([problem]);
   });
@@ -535,7 +538,6 @@ describe('a text that is no definition', () => {
   it.each([
     ['a tab', 'pasar: 1\n\tid: x', 2],
     ['a bracket that is not closed', 'pasar: 1\nid: [a\nname: x', 3],
-    ['a field twice', 'pasar: 1\nid: a\nid: b', 3],
   ])('%s', (_, text, line) => {
     const [problem] = readDefinition(text).problems;
     expect(problem).toMatchObject({
@@ -560,3 +562,37 @@ it.each(['toString', '__proto__', 'constructor'])(
     expect(problemsOf('pasar: 1\n', `pasar: 1\n${name}: 1\n`)).toEqual([`2:1 ${name}: is not known here`]);
   },
 );
+
+/** What some of them take is a thousandth of it, on a machine that has nothing else to do. */
+const SOON_MS = 3_000;
+
+describe('a text that is made to cost much is refused soon', () => {
+  it.each([
+    ['names within names', '? '.repeat(400)],
+    ['a name that never ends', `${'? '.repeat(809)}>-\n a\n`],
+    ['lists within lists', '['.repeat(1_300) + ']'.repeat(1_300)],
+    ['lists within lists in one line', '- '.repeat(1_500)],
+    ['typed lists within lists', '[!!str x, '.repeat(1_000)],
+    ['groups that go on', 'a: '.repeat(20_000)],
+    ['names without end', `{${Array.from({ length: 16_000 }, (_, i) => i).join(',')}}`],
+    ['lines of unknown fields', Array.from({ length: 9_000 }, (_, i) => `k${i}: 1`).join('\n')],
+    ['anchors', '&a '.repeat(30_000)],
+    ['quotes', '"'.repeat(90_000)],
+    ['tabs', '\t: {\n'.repeat(18_000)],
+    ['documents', '---\n'.repeat(20_000)],
+    [
+      'expressions that never end',
+      RIGHT.replace(
+        "query: { of: '${seller}' }",
+        `query: { ${Array.from({ length: 45 }, (_, i) => `q${i}: '\${${'}'.repeat(1_900)}'`).join(', ')} }`,
+      ),
+    ],
+  ])('%s', (_, text) => {
+    const begun = process.cpuUsage();
+    const { definition, problems } = readDefinition(text);
+    const { user, system } = process.cpuUsage(begun);
+    expect(definition).toBeNull();
+    expect(problems.length).toBeGreaterThan(0);
+    expect((user + system) / 1_000).toBeLessThan(SOON_MS);
+  });
+});

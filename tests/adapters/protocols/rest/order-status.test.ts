@@ -133,6 +133,11 @@ describe('statuses of orders', () => {
       '2026-03-01T17:00:00.000Z',
     ],
     ['a constant', { constant: '2026-03-02' }, 'x', '2026-03-01T17:00:00.000Z'],
+    ['midnight in UTC', 'at', '2026-03-02T00:00:00Z', '2026-03-02T00:00:00.000Z'],
+    ['minutes with a zone', 'at', '2026-03-02T10:00+07:00', '2026-03-02T03:00:00.000Z'],
+    ['minutes without one', 'at', '2026-03-02 10:00', '2026-03-02T03:00:00.000Z'],
+    ['a zone without a colon', 'at', '2026-03-02T10:00:00+0700', '2026-03-02T03:00:00.000Z'],
+    ['seconds since 1970', 'at', '1772420400', '2026-03-02T03:00:00.000Z'],
   ])('take their instant from %s', async (_, at, told, expected) => {
     shop.answers = { status: { state: 'new', at: told } };
     const readings = await read([ID], { status: { ...ORDERS.status, at } });

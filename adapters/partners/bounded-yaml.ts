@@ -1,0 +1,62 @@
+import { Composer, type CST, type Document, type LineCounter, Parser } from 'yaml';
+
+/** Deeper than any definition. What composes nodes calls itself for each level, and for some of them twice. */
+const DEEPEST = 40;
+/** More than any definition has: fields, elements of lists, and texts. */
+const MOST_TOKENS = 20_000;
+
+/** What is wrong with a text as YAML, and where: an offset into it. */
+export interface YamlProblem {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/**
+ * A YAML document out of a stranger's text. Its tokens are looked at first, which takes as long as it has
+ * characters: nesting, and groups in place of names, would take powers of that, or all of the stack, to compose.
+ */
+export function readYaml(text: string, lines: LineCounter): Document | readonly YamlProblem[] {
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const unbounded = problemOf(tokens);
+  if (unbounded !== null) return [unbounded];
+  // Names that repeat are the caller's to find: the composer compares each with all others.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
+  const [document, another] = [...composer.compose(tokens, true, text.length)];
+  if (document === undefined) return [{ offset: 0, message: 'is empty' }];
+  if (another !== undefined)
+    return [{ offset: another.range[0], message: 'must be one document; begin no second one with ---' }];
+  const broken = document.errors.map(({ pos, message }) => ({
+    offset: pos[0],
+    message: `is no YAML: ${message}`,
+  }));
+  return broken.length > 0 ? broken : document;
+}
+
+export function isYamlProblems(read: Document | readonly YamlProblem[]): read is readonly YamlProblem[] {
+  return Array.isArray(read);
+}
+
+function problemOf(tokens: readonly CST.Token[]): YamlProblem | null {
+  const left: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
+    token,
+    depth: 0,
+  }));
+  for (let seen = 0; ; seen += 1) {
+    const next = left.pop();
+    if (next === undefined) return null;
+    const { token, depth } = next;
+    const offset = 'offset' in token ? token.offset : 0;
+    if (depth > DEEPEST) return { offset, message: `must not nest deeper than ${DEEPEST} levels` };
+    if (seen > MOST_TOKENS) return { offset, message: `must not have more than ${MOST_TOKENS} values` };
+    if (token.type === 'document') {
+      if (token.value) left.push({ token: token.value, depth: depth + 1 });
+    } else if ('items' in token) {
+      for (const { key, value } of token.items) {
+        if (key && 'items' in key)
+          return { offset: 'offset' in key ? key.offset : offset, message: 'must have texts as names' };
+        if (key) left.push({ token: key, depth: depth + 1 });
+        if (value) left.push({ token: value, depth: depth + 1 });
+      }
+    }
+  }
+}
