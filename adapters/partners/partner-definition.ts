@@ -18,7 +18,16 @@ const about = {
     )
     .transform((text) => text as MarketplaceId)
     .describe('Short and for good: it is part of every offer and order id.'),
-  name: z.string().trim().min(1).max(80).describe('What people call the marketplace.'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    // What can't be seen, or looks like a letter and is another, makes two names look alike.
+    .regex(/^[\p{Script=Latin}\p{M}\p{Nd}\p{P}\p{S} ]+$/u, {
+      error: 'must be Latin letters, digits, signs and blanks',
+    })
+    .describe('What people call the marketplace.'),
 };
 
 const tokoDaring = z

@@ -10,6 +10,9 @@ const OFFER_TYPES: ReadonlyMap<MarketplaceId, string> = new Map([
   [EKATALOG_LOKAL, 'EKatalogLokalOffer'],
 ]);
 
+/** Those that Pasar comes with. */
+export const BUILT_IN_MARKETPLACES: readonly MarketplaceId[] = [...OFFER_TYPES.keys()];
+
 /** The type that offers of partners share, unless they bring a subgraph of their own. */
 export const PARTNER_OFFER = 'PartnerOffer';
 

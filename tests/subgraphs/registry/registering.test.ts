@@ -46,7 +46,7 @@ describeOnDatabases('registering a marketplace', (database) => {
   // The text that the place shown begins with.
   const WRONG: readonly [string, (text: string) => string, { path: string; at: string }][] = [
     ['is no YAML', replaced('name: Toko Contoh', 'name: ["'), { path: '', at: '' }],
-    ['names a field twice', replaced('pasar: 1', 'pasar: 1\nname: X'), { path: '', at: 'name: Toko' }],
+    ['names a field twice', replaced('pasar: 1', 'pasar: 1\nname: X'), { path: 'name', at: 'name: Toko' }],
     [
       'has a field that is not known',
       replaced('pasar: 1', 'pasar: 1\ncolour: red'),
@@ -61,6 +61,21 @@ describeOnDatabases('registering a marketplace', (database) => {
       { path: 'protocol', at: 'soap' },
     ],
     ['has no address', replaced('url: http', 'url: gopher'), { path: 'url', at: 'gopher' }],
+    [
+      'has the name of a marketplace that is there',
+      replaced('name: Toko Contoh', 'name: "M-Biz Resmi"'),
+      { path: 'name', at: '' },
+    ],
+    [
+      'has a name with letters that only look like it',
+      replaced('name: Toko Contoh', 'name: "\u041cbiz"'),
+      { path: 'name', at: '"\u041cbiz"' },
+    ],
+    [
+      'has a name that is turned around when it is shown',
+      replaced('name: Toko Contoh', 'name: "Toko\u202e ziBM"'),
+      { path: 'name', at: '"Toko' },
+    ],
     [
       'asks for too much',
       replaced('requestsPerMinute: 3000', 'requestsPerMinute: 1000000000'),
@@ -199,6 +214,16 @@ describeOnDatabases('registering a marketplace', (database) => {
       const { marketplace, problems } = await desk.register(bearer);
       expect(problems).toMatchObject([{ kind: 'CREDENTIALS', path: 'token' }]);
       expect(marketplace).toMatchObject({ id: ID, state: 'DRAFT' });
+      expect(await count()).toBe(before);
+    });
+
+    it.each([
+      ['another host', 'https://toko-lain.example'],
+      ['another port', 'http://127.0.0.1:1'],
+    ])('a version at %s needs them anew: nobody learns them by moving', async (_, url) => {
+      const before = await count();
+      const { problems } = await desk.register(easyDefinition(url, ID));
+      expect(problems).toMatchObject([{ kind: 'CREDENTIALS', path: 'key' }]);
       expect(await count()).toBe(before);
     });
 
