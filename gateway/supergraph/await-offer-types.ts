@@ -2,6 +2,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLDataSourceRequestKind } from '@apollo/gateway/dist/datasources/types';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { within } from '../../adapters/core/within';
 import { createRequestContext } from '../../subgraphs/request-context';
 
 /** The subgraphs that refer to offers of any marketplace, and so have to know each type of them. */
@@ -23,7 +24,8 @@ export async function awaitOfferTypes(
   const known = await Promise.all(
     REFERRING.map(async (name) => {
       for (;;) {
-        if (await knows(sourceOf(name), types)) return true;
+        // One that does not answer holds up what is published no longer than one that does not know.
+        if (await within(deadline - Date.now(), knows(sourceOf(name), types), false)) return true;
         if (Date.now() >= deadline) return false;
         await wait(PAUSE_MS);
       }
