@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 export interface GraphqlAnswer<T> {
   readonly data: T;
   readonly errors?: readonly {
@@ -13,16 +15,28 @@ export async function ask<T>(
   query: string,
   variables?: Record<string, unknown>,
   token?: string,
+  headers: Record<string, string> = {},
 ): Promise<GraphqlAnswer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
+      ...headers,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as GraphqlAnswer<T>;
+}
+
+/** The same by a client that comes again where it is told to: a machine may be too busy for a moment. */
+export async function askAgain<T>(...asked: Parameters<typeof ask>): Promise<GraphqlAnswer<T>> {
+  for (;;) {
+    const answer = await ask<T>(...asked);
+    const isTurnedAway = answer.errors?.some(({ extensions }) => extensions?.['code'] === 'OVERLOADED');
+    if (isTurnedAway !== true) return answer;
+    await wait(200);
+  }
 }
 
 interface Ready {

@@ -51,8 +51,8 @@ export interface PartnerDesk {
   join(document: string, credentials?: readonly Secret[]): Promise<MarketplaceId>;
 }
 
-/** What an actor does to marketplaces through the graph; an error of the request is thrown. */
-export function partnerDesk(graph: Graph, actor: Actor): PartnerDesk {
+/** What an actor does to marketplaces through the graph, wherever it runs; an error of the request is thrown. */
+export function partnerDesk(graph: Pick<Graph, 'run'>, actor: Actor): PartnerDesk {
   async function wish(field: string, variables: Record<string, unknown> = {}): Promise<Wished> {
     const declared = 'input' in variables ? '($input: RegisterMarketplaceInput!)' : '';
     const answer: Answered<{ wished: Wished | null } | null> = await graph.run(

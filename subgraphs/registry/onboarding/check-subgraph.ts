@@ -1,4 +1,6 @@
+import { errorFinding } from '../../../adapters/conformance/error-finding';
 import type { RuleResult } from '../../../adapters/conformance/rule';
+import { tidy } from '../../../adapters/conformance/tidy-findings';
 import type { Call } from '../../../adapters/core/contract';
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
 import { createHttpSource } from '../../../adapters/core/http/http-source';
@@ -8,6 +10,8 @@ import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-def
 import { readSubgraphSdl } from '../../../adapters/protocols/federation/read-subgraph-sdl';
 import type { CompositionReason } from '../../../schema/federation/compose';
 import { readPartnerSubgraph } from '../../../schema/federation/partner-subgraph';
+
+const HOW_TO_ANSWER = 'answer { _service { sdl } } at url, with the token as a bearer token';
 
 /** What became of reading a partner's subgraph: its type and SDL, or null where it can't be taken. */
 export interface CheckedSubgraph {
@@ -76,19 +80,11 @@ export async function checkSubgraph(
   } catch (thrown) {
     // What went wrong here, or was broken off here, says nothing of it.
     if (!(thrown instanceof AdapterError) || call.signal.aborted) throw thrown;
-    const { code, detail, message } = thrown;
-    const finding = {
-      path: '$',
-      expected: '{ _service { sdl } }',
-      got: `${code}: ${message}`,
-      fix: fixFor(detail),
-    };
-    return { subgraph: null, results: [result(read, [finding])] };
+    // A host that is not called is no answer of the marketplace's: what to do about it is told as of any other.
+    const fix = thrown.code === 'FORBIDDEN' ? {} : { fix: HOW_TO_ANSWER };
+    const findings = [errorFinding(thrown, '{ _service { sdl } }', fix)];
+    return { subgraph: null, results: [result(read, tidy(findings, Object.values(credentials)))] };
   } finally {
     http.close();
   }
-}
-
-function fixFor(detail: string): string {
-  return `answer { _service { sdl } } at url, with the token as a bearer token (${detail.slice(0, 200)})`;
 }
