@@ -56,8 +56,10 @@ export async function serveRegistry(
     await register.refresh();
     const types = register.all().flatMap(({ offerType }) => offerType ?? []);
     const sourceOf = (name: string) => remote({ name, url: urlIn(sdl, name) });
-    if (!(await awaitOfferTypes(types, sourceOf, { withinMs: SUBGRAPHS_KNOW_WITHIN_MS })))
-      log.warn({ types }, 'subgraphs that do not know all offer types are asked for them all the same');
+    const known = await awaitOfferTypes(types, sourceOf, { withinMs: SUBGRAPHS_KNOW_WITHIN_MS });
+    // Asked for a type that it does not know, a subgraph refuses all of the request: it has to learn first.
+    if (known === 'LACKING') throw new Error(`a subgraph does not know all of ${types.join(', ')} yet`);
+    if (known === 'NOT_TOLD') log.warn({ types }, 'a subgraph does not say which offer types it knows');
   });
   return {
     server,

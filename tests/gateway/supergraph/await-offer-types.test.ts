@@ -37,13 +37,13 @@ function subgraphs(answers: Readonly<Record<string, () => Promise<Answer> | Answ
 describe('a gateway that is about to serve new offer types', () => {
   it('asks nobody where there are none', async () => {
     const { asked, sourceOf } = subgraphs({});
-    expect(await awaitOfferTypes([], sourceOf, { withinMs: AMPLE_MS })).toBe(true);
+    expect(await awaitOfferTypes([], sourceOf, { withinMs: AMPLE_MS })).toBe('ALL');
     expect(asked).toEqual([]);
   });
 
   it('asks each subgraph that refers to offers once where they know them already', async () => {
     const { asked, sourceOf } = subgraphs({ catalogue: () => KNOWS, orders: () => KNOWS });
-    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: AMPLE_MS })).toBe(true);
+    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: AMPLE_MS })).toBe('ALL');
     const query = '{ _service { sdl } }';
     expect(asked).toEqual([
       { name: 'catalogue', query },
@@ -65,7 +65,7 @@ describe('a gateway that is about to serve new offer types', () => {
       await until(() => timesAsked(late) >= 2);
       expect(over).toBe(false);
       learnt = true;
-      expect(await waiting).toBe(true);
+      expect(await waiting).toBe('ALL');
       expect(timesAsked(late === 'orders' ? 'catalogue' : 'orders')).toBe(1);
     },
   );
@@ -78,19 +78,28 @@ describe('a gateway that is about to serve new offer types', () => {
     let times = 0;
     const catalogue = (): Answer => ((times += 1) === 1 ? answer : KNOWS);
     const { sourceOf } = subgraphs({ catalogue, orders: () => KNOWS });
-    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: AMPLE_MS })).toBe(true);
+    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: AMPLE_MS })).toBe('ALL');
     expect(times).toBe(2);
   });
 
-  it.each<[string, () => Promise<Answer> | Answer]>([
-    ['learns only some of them', () => KNOWS_OLD],
-    ['knows others whose names begin like theirs', () => answerOf(sdlOf('TokoBaruOffers', 'TokoLamaOffer'))],
-    ['only speaks of them', () => answerOf(`${sdlOf('TokoLamaOffer')}\n# Not: type TokoBaruOffer`)],
+  it.each<[string, () => Promise<Answer> | Answer, 'LACKING' | 'NOT_TOLD']>([
+    ['learns only some of them', () => KNOWS_OLD, 'LACKING'],
+    [
+      'knows others whose names begin like theirs',
+      () => answerOf(sdlOf('TokoBaruOffers', 'TokoLamaOffer')),
+      'LACKING',
+    ],
+    [
+      'only speaks of them',
+      () => answerOf(`${sdlOf('TokoLamaOffer')}\n# Not: type TokoBaruOffer`),
+      'LACKING',
+    ],
     // A supergraph is not held up by it: its fields alone are missing then.
-    ['does not answer at all', () => new Promise<Answer>(() => undefined)],
-  ])('says so where one %s in time', async (_, orders) => {
+    ['does not answer at all', () => new Promise<Answer>(() => undefined), 'NOT_TOLD'],
+    ['only fails', () => ({ errors: [{ message: 'It is down.' }] }), 'NOT_TOLD'],
+  ])('says so where one %s in time', async (_, orders, told) => {
     const { sourceOf } = subgraphs({ catalogue: () => KNOWS, orders });
-    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: SOON_MS })).toBe(false);
+    expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: SOON_MS })).toBe(told);
   });
 });
 
