@@ -1,6 +1,7 @@
 import type { FeedMemory, Marketplace } from '../core/contract';
 import type { HostPolicy } from '../core/http/host-policy';
 import { createHttpSource, type HttpSource } from '../core/http/http-source';
+import { createRequestRate } from '../core/http/request-rate';
 import type { OrderingPort } from '../core/order/ordering-port';
 import { PRODUCT_PAGES } from '../core/order/page-hand-off';
 import { regionFromText } from '../core/region-text';
@@ -41,8 +42,9 @@ export function createPartnerMarketplace(
   options: PartnerOptions,
 ): Marketplace {
   const { hosts } = options;
-  const requestsPerMinute = definition.protocol === 'rest' ? definition.requestsPerMinute : MOST_REQUESTS;
-  const source = (): HttpSource => createHttpSource(definition.id, { hosts, requestsPerMinute });
+  // What is read and what is ordered counts together.
+  const rate = createRequestRate(requestsPerMinuteOf(definition));
+  const source = (): HttpSource => createHttpSource(definition.id, { hosts, rate });
   const parts: Parts = { ...options, credentials, http: source(), orderHttp: source() };
   const marketplace = create(definition, parts);
   return {
@@ -55,8 +57,12 @@ export function createPartnerMarketplace(
   };
 }
 
-/** Per minute, of protocols whose definitions name no limit. */
-const MOST_REQUESTS = 3_000;
+/** Of each process that asks, where a definition names no limit. */
+export const REQUESTS_PER_MINUTE = 3_000;
+
+function requestsPerMinuteOf(definition: PartnerDefinition): number {
+  return definition.protocol === 'rest' ? definition.requestsPerMinute : REQUESTS_PER_MINUTE;
+}
 
 function create(definition: PartnerDefinition, parts: Parts): Marketplace {
   switch (definition.protocol) {

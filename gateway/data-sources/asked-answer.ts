@@ -1,3 +1,4 @@
+import { soundOffer } from './offer-values';
 import type { SelectionTree } from './selection-tree';
 
 /** The field by which a gateway asks for what it knows by its keys. */
@@ -17,14 +18,21 @@ export interface Question {
   readonly facts: Held;
 }
 
+/** What was asked of an answer, and where it was unsound. */
+export interface AskedAnswer {
+  readonly data: Record<string, unknown>;
+  readonly unsound: readonly Path[];
+}
+
 /**
  * Of an answer only what was asked, each entity by the name and keys that it was asked by: a gateway merges
  * whatever comes into what it has, `__typename` and keys included, and would take one marketplace's offer for
  * another's. Null where the entities are not as many as were asked for.
  */
-export function askedAnswer(data: Held, question: Question): Record<string, unknown> | null {
+export function askedAnswer(data: Held, question: Question): AskedAnswer | null {
   const { tree, representations, offerType, facts } = question;
   const answer: Record<string, unknown> = {};
+  const unsound: Path[] = [];
   for (const [key, { name, selection }] of tree) {
     if (!Object.hasOwn(data, key)) continue;
     const value = data[key];
@@ -37,18 +45,20 @@ export function askedAnswer(data: Held, question: Question): Record<string, unkn
     if (!Array.isArray(value) || value.length !== representations.length) return null;
     answer[key] = value.map((entity: unknown, i) => {
       const keys = representations[i] ?? {};
-      const known = keys['__typename'] === offerType ? { ...keys, ...facts } : keys;
-      return asAsked(entity, selection, { known, offerType });
+      if (keys['__typename'] !== offerType) return asAsked(entity, selection, { known: keys, offerType });
+      const offer = asAsked(entity, selection, { known: { ...keys, ...facts }, offerType });
+      const tell = (path: Path): unknown => unsound.push([key, i, ...path]);
+      return offer === null ? null : soundOffer(offer, { id: String(keys['id']), selection, tell });
     });
   }
-  return answer;
+  return { data: answer, unsound };
 }
 
 function asAsked(
   entity: unknown,
   selection: SelectionTree,
   { known, offerType }: { readonly known: Held; readonly offerType: string | null },
-): unknown {
+): Held | null {
   if (!isObject(entity)) return null;
   const kept: Record<string, unknown> = {};
   for (const [key, { name, selection: inner }] of selection) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { callFor, type Call } from '../../adapters/core/contract';
 import { AdapterError, toAdapterError } from '../../adapters/core/errors';
 import { createHttpSource } from '../../adapters/core/http/http-source';
+import { REQUESTS_PER_MINUTE } from '../../adapters/partners/create-partner-marketplace';
 import type { MarketplaceId } from '../../adapters/core/ids';
 import { partnerPolicy, policyFor } from '../../adapters/core/resilience/policy';
 import { createSourceGuards } from '../../adapters/core/resilience/source-guards';
@@ -11,6 +12,7 @@ import { createSourceTelemetry } from '../../subgraphs/telemetry/source-telemetr
 import { readingDeadline } from '../../subgraphs/marketplace/reading-deadline';
 import { sealedFor } from '../../subgraphs/partners/credentials/sealed-for';
 import type { Partners } from '../../subgraphs/partners/open-partners';
+import type { Partner } from '../../subgraphs/partners/partner-register';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { askedAnswer, askedPath, type Question } from './asked-answer';
 import { selectionTree, type SelectionTree } from './selection-tree';
@@ -49,7 +51,11 @@ const representationsWire = z.array(z.record(z.string(), z.unknown())).catch([])
  */
 export function createPartnerDataSource(options: PartnerDataSourceOptions): GraphQLDataSource {
   const { id, url, partners, deadlineMs } = options;
-  const http = createHttpSource(id, { hosts: partners.hosts, maxBytes: MAX_BYTES });
+  const http = createHttpSource(id, {
+    hosts: partners.hosts,
+    maxBytes: MAX_BYTES,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+  });
   const guards = createSourceGuards({
     marketplace: id,
     policy: partnerPolicy(policyFor(deadlineMs)),
@@ -73,10 +79,18 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
     };
   }
 
+  let atThisAddress: Partner | null = null;
+
+  /**
+   * The token that was given for this address. Around a publishing the register may know another version than
+   * the supergraph that is served, and that version's token is for another address.
+   */
   function authorization(): Record<string, string> {
-    const partner = partners.register.get(id);
-    if (partner === undefined) return {};
-    const { token } = partners.box.open(partner.credentials, sealedFor(id, partner.version));
+    const served = partners.register.get(id);
+    if (served?.definition.protocol === 'federation' && served.definition.url === url) atThisAddress = served;
+    if (atThisAddress === null) return {};
+    const { credentials, version } = atThisAddress;
+    const { token } = partners.box.open(credentials, sealedFor(id, version));
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
@@ -92,9 +106,10 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
     if (!answer.success) throw bad('no GraphQL answer');
     const { data, errors = null } = answer.data;
     if (data == null && errors === null) throw bad('neither data nor errors');
-    const asked = data == null ? {} : askedAnswer(data, question);
+    if (data == null) return { data: null, errors: errors ?? [] };
+    const asked = askedAnswer(data, question);
     if (asked === null) throw bad('not the entities that were asked for');
-    return { data: data == null ? null : asked, errors: errors ?? [] };
+    return { data: asked.data, errors: [...(errors ?? []), ...asked.unsound.map((path) => ({ path }))] };
   }
 
   return {

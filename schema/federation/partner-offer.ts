@@ -12,9 +12,17 @@ export function offerTypesOf(types: ReadonlyMap<string, SdlType>): readonly SdlT
   return [...types.values()].filter(({ interfaces }) => interfaces.includes('Offer'));
 }
 
-/** What names of a partner's own types begin with: the name of its offers' type, without `Offer`. */
+/**
+ * What names of a partner's own types begin with: `TokoTani_` where its offers' type is `TokoTaniOffer`. That has
+ * no underscore, so that the partner of `TokoOffer` can't take what another's names begin with.
+ */
 export function prefixOf(offerType: SdlType): string {
-  return offerType.name.replace(/Offer$/, '');
+  return `${stemOf(offerType)}_`;
+}
+
+/** The name of an offers' type, without `Offer`. */
+export function stemOf({ name }: SdlType): string {
+  return name.replace(/Offer$/, '');
 }
 
 /** A partner brings one kind of offers, an entity of its own that every subgraph can name by its id. */

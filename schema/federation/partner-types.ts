@@ -1,5 +1,5 @@
 import { isMachineryType } from './federation-machinery';
-import { prefixOf } from './partner-offer';
+import { prefixOf, stemOf } from './partner-offer';
 import { FEED_TYPE } from './partner-root';
 import { directivesText, fieldText, type SdlType } from './sdl-types';
 import { problem, type SubgraphCheck, type SubgraphProblem } from './subgraph-problem';
@@ -21,7 +21,9 @@ export const checkTypeNames: SubgraphCheck = ({ types, offerType, vocabulary }) 
       }
       if (offerType === null || name.startsWith(prefixOf(offerType))) return [];
       const prefix = prefixOf(offerType);
-      return [problem(name, `does not begin with ${prefix}`, `Name it ${prefix}${name.replace(/^_+/, '')}.`)];
+      const stem = stemOf(offerType);
+      const own = (name.startsWith(stem) ? name.slice(stem.length) : name).replace(/^_+/, '');
+      return [problem(name, `does not begin with ${prefix}`, `Name it ${prefix}${own}.`)];
     });
 
 /** The types of an offer's fields are the same in every subgraph: one that differs changes them for all. */

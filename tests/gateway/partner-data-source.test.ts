@@ -146,6 +146,30 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     expect(codes(await ask(source))).toEqual([]);
   });
 
+  it('is not shown the token of a version at another address, whichever of the two is served first', async () => {
+    const moved = await startFederatedShop(ID);
+    const [old, next] = [open(), open(`${moved.server.url}/graphql`)];
+    await ask(old);
+    expect(codes(await ask(next))).toEqual(['UNAUTHENTICATED']);
+    expect(moved.server.requests.at(-1)?.headers['authorization']).toBeUndefined();
+    const publish = async (version: number, url: string, token: string) => {
+      await publishedPartner(database.db, ID, {
+        version,
+        document: federatedDefinition(url, ID),
+        offerType: shop.type,
+        credentials: partners.box.seal({ token }, sealedFor(ID, version)),
+      });
+      await partners.register.refresh();
+    };
+    await publish(5, moved.server.url, 'for the new address');
+    expect(codes(await ask(old))).toEqual([]);
+    expect(shop.server.requests.at(-1)?.headers['authorization']).toBe(`Bearer ${FEDERATED_SHOP_TOKEN}`);
+    await ask(next);
+    expect(moved.server.requests.at(-1)?.headers['authorization']).toBe('Bearer for the new address');
+    await publish(6, shop.server.url, FEDERATED_SHOP_TOKEN);
+    await moved.server.close();
+  });
+
   const body = (value: unknown): Answer => ({ body: value });
   const text = (value: string, type = 'application/json'): Answer => ({ body: value, type });
   it.each<[string, Answer, string]>([
@@ -248,14 +272,14 @@ describe("a partner's subgraph, as the gateway asks it", () => {
           related: [
             { __typename: 'MbizOffer', id: 'mbiz:A.1' },
             { __typename: 'TokoFederasiOffer', id: second },
-            { __typename: 'TokoFederasiVillage', id: 'v' },
+            { __typename: 'TokoFederasi_Village', id: 'v' },
           ],
         },
         {
           related: [
             null,
             { __typename: 'TokoFederasiOffer', id: second },
-            { __typename: 'TokoFederasiVillage', id: 'v' },
+            { __typename: 'TokoFederasi_Village', id: 'v' },
           ],
         },
       ],

@@ -9,7 +9,7 @@ import { checkUrl, type HostPolicy } from './host-policy';
 import { errorBeforeSending, errorForStatus } from './http-errors';
 import { jsonOrNothing, parseForeignJson, parseJsonBody } from './json-body';
 import { createPinnedLookup, type ResolveHost } from './pinned-lookup';
-import { createRequestRate, type RateClock } from './request-rate';
+import { createRequestRate, type RateClock, type RequestRate } from './request-rate';
 import { sendRequest, type HttpRequest } from './send-request';
 import { traceRequest } from './trace-request';
 
@@ -56,6 +56,8 @@ export interface HttpSourceOptions {
   readonly resolve?: ResolveHost;
   /** What comes sooner waits for its turn, at most until its deadline; redirects are not counted. */
   readonly requestsPerMinute?: number;
+  /** In its place: a rate that other sources of the same marketplace keep as well. */
+  readonly rate?: RequestRate;
   /** The system's own unless given. */
   readonly clock?: RateClock;
 }
@@ -87,7 +89,8 @@ export function createHttpSource(marketplace: MarketplaceId, options: HttpSource
     maxRedirects: MAX_REDIRECTS,
     headers: { accept: 'application/json', 'user-agent': 'pasar/0.1' },
   });
-  const rate = requestsPerMinute === undefined ? null : createRequestRate(requestsPerMinute, clock);
+  const ownRate = requestsPerMinute === undefined ? null : createRequestRate(requestsPerMinute, clock);
+  const rate = options.rate ?? ownRate;
   const parseText = hosts ? parseForeignJson : (text: string): unknown => JSON.parse(text) as unknown;
 
   /** Any answer, whatever its status. */

@@ -5,23 +5,23 @@ import { changed, supergraphWith, TANI, WITHOUT_ORDERS } from './subgraphs';
 const SDL = `${TANI}
 extend type TokoTaniOffer {
   weight: Int!
-  label: TokoTaniLabel
-  farm: TokoTaniPlace
-  grade: TokoTaniGrade
-  harvest(season: TokoTaniSeason! = DRY, year: Int): String
-  events(filter: TokoTaniFilter): [String!]
+  label: TokoTani_Label
+  farm: TokoTani_Place
+  grade: TokoTani_Grade
+  harvest(season: TokoTani_Season! = DRY, year: Int): String
+  events(filter: TokoTani_Filter): [String!]
 }
-union TokoTaniLabel = TokoTaniCertificate | TokoTaniNote
-type TokoTaniCertificate { number: String }
-type TokoTaniNote { text: String }
-interface TokoTaniPlace { name: String }
-type TokoTaniFarm implements TokoTaniPlace { name: String hectares: String }
-type TokoTaniShop implements TokoTaniPlace { name: String hectares: String }
-enum TokoTaniGrade { A B }
-enum TokoTaniSeason { DRY WET }
-input TokoTaniFilter { kind: String since: Int! = 2020 deep: TokoTaniDeep }
-input TokoTaniDeep { first: Int }
-scalar TokoTaniUnused
+union TokoTani_Label = TokoTani_Certificate | TokoTani_Note
+type TokoTani_Certificate { number: String }
+type TokoTani_Note { text: String }
+interface TokoTani_Place { name: String }
+type TokoTani_Farm implements TokoTani_Place { name: String hectares: String }
+type TokoTani_Shop implements TokoTani_Place { name: String hectares: String }
+enum TokoTani_Grade { A B }
+enum TokoTani_Season { DRY WET }
+input TokoTani_Filter { kind: String since: Int! = 2020 deep: TokoTani_Deep }
+input TokoTani_Deep { first: Int }
+scalar TokoTani_Unused
 `;
 const withPartners = (...sdls: readonly string[]): string => supergraphWith(sdls, WITHOUT_ORDERS);
 const BEFORE = withPartners(SDL);
@@ -127,7 +127,7 @@ const BREAKING: readonly (readonly [
   ],
   [
     'an argument has no default any more',
-    edit('TokoTaniSeason! = DRY', 'TokoTaniSeason!'),
+    edit('TokoTani_Season! = DRY', 'TokoTani_Season!'),
     onTani('harvest'),
     onTani('harvest(season: WET)'),
     'DEFAULT_REMOVED',
@@ -140,46 +140,46 @@ const BREAKING: readonly (readonly [
     onTani('harvest(season: WET)'),
     onTani('harvest(season: DRY)'),
     'VALUE_REMOVED_FROM_ENUM',
-    'TokoTaniSeason.WET',
-    'WET was removed from enum type TokoTaniSeason.',
+    'TokoTani_Season.WET',
+    'WET was removed from enum type TokoTani_Season.',
   ],
   [
     'a value can be passed no more, which a variable may hold',
     edit('DRY WET', 'DRY'),
-    onTani('harvest(season: $s)', '($s: TokoTaniSeason!)'),
+    onTani('harvest(season: $s)', '($s: TokoTani_Season!)'),
     onTani('harvest'),
     'VALUE_REMOVED_FROM_ENUM',
-    'TokoTaniSeason.WET',
-    'WET was removed from enum type TokoTaniSeason.',
+    'TokoTani_Season.WET',
+    'WET was removed from enum type TokoTani_Season.',
   ],
   [
     'a type left a union',
-    edit('TokoTaniCertificate | TokoTaniNote', 'TokoTaniNote | TokoTaniFarm'),
-    onTani('label { ... on TokoTaniCertificate { number } }'),
-    onTani('label { ... on TokoTaniNote { text } }'),
+    edit('TokoTani_Certificate | TokoTani_Note', 'TokoTani_Note | TokoTani_Farm'),
+    onTani('label { ... on TokoTani_Certificate { number } }'),
+    onTani('label { ... on TokoTani_Note { text } }'),
     'TYPE_REMOVED_FROM_UNION',
-    'TokoTaniLabel',
-    'TokoTaniCertificate was removed from union type TokoTaniLabel.',
+    'TokoTani_Label',
+    'TokoTani_Certificate was removed from union type TokoTani_Label.',
   ],
   [
     'a type left an interface',
-    edit('TokoTaniShop implements TokoTaniPlace', 'TokoTaniShop'),
-    onTani('farm { ... on TokoTaniShop { hectares } }'),
-    onTani('farm { ... on TokoTaniFarm { hectares } }'),
+    edit('TokoTani_Shop implements TokoTani_Place', 'TokoTani_Shop'),
+    onTani('farm { ... on TokoTani_Shop { hectares } }'),
+    onTani('farm { ... on TokoTani_Farm { hectares } }'),
     'IMPLEMENTED_INTERFACE_REMOVED',
-    'TokoTaniShop',
-    'TokoTaniShop no longer implements interface TokoTaniPlace.',
+    'TokoTani_Shop',
+    'TokoTani_Shop no longer implements interface TokoTani_Place.',
   ],
   [
     'a type became of another kind',
-    edit('type TokoTaniNote { text: String }', 'interface TokoTaniNote { text: String }')
-      .replace('= TokoTaniCertificate | TokoTaniNote', '= TokoTaniCertificate')
-      .concat('type TokoTaniShortNote implements TokoTaniNote { text: String }'),
-    onTani('label { ... on TokoTaniNote { text } }'),
-    onTani('label { ... on TokoTaniCertificate { number } }'),
+    edit('type TokoTani_Note { text: String }', 'interface TokoTani_Note { text: String }')
+      .replace('= TokoTani_Certificate | TokoTani_Note', '= TokoTani_Certificate')
+      .concat('type TokoTani_ShortNote implements TokoTani_Note { text: String }'),
+    onTani('label { ... on TokoTani_Note { text } }'),
+    onTani('label { ... on TokoTani_Certificate { number } }'),
     'TYPE_CHANGED_KIND',
-    'TokoTaniNote',
-    'TokoTaniNote changed from an Object type to an Interface type.',
+    'TokoTani_Note',
+    'TokoTani_Note changed from an Object type to an Interface type.',
   ],
   [
     'a field of an input is added and must be given',
@@ -187,8 +187,8 @@ const BREAKING: readonly (readonly [
     onTani('events(filter: { kind: "rain" })'),
     onTani('events'),
     'REQUIRED_INPUT_FIELD_ADDED',
-    'TokoTaniFilter.region',
-    'A required field region on input type TokoTaniFilter was added.',
+    'TokoTani_Filter.region',
+    'A required field region on input type TokoTani_Filter was added.',
   ],
   [
     'a field of an input is gone',
@@ -196,17 +196,17 @@ const BREAKING: readonly (readonly [
     onTani('events(filter: { kind: "rain" })'),
     onTani('events(filter: { since: 1 })'),
     'FIELD_REMOVED',
-    'TokoTaniFilter.kind',
-    'TokoTaniFilter.kind was removed.',
+    'TokoTani_Filter.kind',
+    'TokoTani_Filter.kind was removed.',
   ],
   [
     'a field of an input is gone, deep in what a variable may hold',
     edit('{ first: Int }', '{ last: Int }'),
-    onTani('events(filter: $f)', '($f: TokoTaniFilter)'),
+    onTani('events(filter: $f)', '($f: TokoTani_Filter)'),
     onTani('events(filter: { since: 1 })'),
     'FIELD_REMOVED',
-    'TokoTaniDeep.first',
-    'TokoTaniDeep.first was removed.',
+    'TokoTani_Deep.first',
+    'TokoTani_Deep.first was removed.',
   ],
   [
     'a field of an input must be given',
@@ -214,8 +214,8 @@ const BREAKING: readonly (readonly [
     onTani('events(filter: { since: 1 })'),
     onTani('events'),
     'FIELD_CHANGED_KIND',
-    'TokoTaniFilter.kind',
-    'TokoTaniFilter.kind changed type from String to String!.',
+    'TokoTani_Filter.kind',
+    'TokoTani_Filter.kind changed type from String to String!.',
   ],
   [
     'a field of an input has no default any more',
@@ -223,8 +223,8 @@ const BREAKING: readonly (readonly [
     onTani('events(filter: { kind: "rain" })'),
     onTani('events(filter: { since: 1 })'),
     'DEFAULT_REMOVED',
-    'TokoTaniFilter.since',
-    'TokoTaniFilter.since has no default any more and must be given.',
+    'TokoTani_Filter.since',
+    'TokoTani_Filter.since has no default any more and must be given.',
   ],
 ];
 
@@ -233,21 +233,24 @@ const HARMLESS: readonly (readonly [what: string, after: string])[] = [
   ['nothing', SDL],
   [
     'there are more fields, types and arguments',
-    edit('origin: String', 'origin(in: String): String soil: TokoTaniSoil') +
-      'type TokoTaniSoil { ph: String }',
+    edit('origin: String', 'origin(in: String): String soil: TokoTani_Soil') +
+      'type TokoTani_Soil { ph: String }',
   ],
   ['a field is never null any more', edit('  origin: String\n', '  origin: String!\n')],
-  ['an argument need not be given any more', edit('season: TokoTaniSeason! = DRY', 'season: TokoTaniSeason')],
+  [
+    'an argument need not be given any more',
+    edit('season: TokoTani_Season! = DRY', 'season: TokoTani_Season'),
+  ],
   ['a value is answered no more', edit('{ A B }', '{ A }')],
   ['one more value is answered', edit('{ A B }', '{ A B C }')],
   ['one more value can be passed', edit('DRY WET', 'DRY WET MIXED')],
-  ['one more type is in a union', edit('| TokoTaniNote', '| TokoTaniNote | TokoTaniFarm')],
+  ['one more type is in a union', edit('| TokoTani_Note', '| TokoTani_Note | TokoTani_Farm')],
   ['a field is deprecated', edit('weight: Int!', 'weight: Int! @deprecated(reason: "see label")')],
   [
     'descriptions and the order of fields are others',
-    edit('weight: Int!\n  label: TokoTaniLabel', '"""!"""\nlabel: TokoTaniLabel\n weight: Int!'),
+    edit('weight: Int!\n  label: TokoTani_Label', '"""!"""\nlabel: TokoTani_Label\n weight: Int!'),
   ],
-  ['a type is gone that nothing leads to', edit('scalar TokoTaniUnused', '')],
+  ['a type is gone that nothing leads to', edit('scalar TokoTani_Unused', '')],
 ];
 
 describe('what breaks for clients when a partner changes its subgraph:', () => {
@@ -270,8 +273,8 @@ describe('what breaks for clients when a partner changes its subgraph:', () => {
 
 describe('what clients do not notice:', () => {
   const operations = recorded(
-    onTani('origin weight grade harvest events(filter: $f) farm { name }', '($f: TokoTaniFilter)'),
-    onTani('label { ... on TokoTaniNote { text } } harvest(season: $s)', '($s: TokoTaniSeason!)'),
+    onTani('origin weight grade harvest events(filter: $f) farm { name }', '($f: TokoTani_Filter)'),
+    onTani('label { ... on TokoTani_Note { text } } harvest(season: $s)', '($s: TokoTani_Season!)'),
     BYSTANDER,
   );
   it.each(HARMLESS)('%s', (_, after) => {
@@ -280,8 +283,8 @@ describe('what clients do not notice:', () => {
 });
 
 describe('recorded operations', () => {
-  const SAFE_ALONE = edit(/(TokoTaniFarm .*hectares: String)/, '$1!');
-  const BOTH = onTani('farm { ... on TokoTaniFarm { hectares } ... on TokoTaniShop { hectares } }');
+  const SAFE_ALONE = edit(/(TokoTani_Farm .*hectares: String)/, '$1!');
+  const BOTH = onTani('farm { ... on TokoTani_Farm { hectares } ... on TokoTani_Shop { hectares } }');
 
   it('that are refused for a change which is safe by itself are told of with the reason', () => {
     // `hectares` of the two types no longer merge into one field of the answer: one may be null.

@@ -22,9 +22,9 @@ function reasonsOf(compose: () => string): readonly CompositionReason[] {
 const UNFIT: readonly (readonly [what: string, sdl: string, code: string, message: string])[] = [
   [
     'a type that is nowhere',
-    changed('origin: String', 'origin: TokoTaniOrigin'),
+    changed('origin: String', 'origin: TokoTani_Origin'),
     'INVALID_GRAPHQL',
-    '[toko-tani] Unknown type TokoTaniOrigin',
+    '[toko-tani] Unknown type TokoTani_Origin',
   ],
   [
     'a version of Federation that there is none of',
@@ -40,9 +40,9 @@ const UNFIT: readonly (readonly [what: string, sdl: string, code: string, messag
   ],
   [
     'an interface of its own that its type does not keep to',
-    `${TANI} interface TokoTaniPlace { name: String } type TokoTaniFarm implements TokoTaniPlace { size: Int }`,
+    `${TANI} interface TokoTani_Place { name: String } type TokoTani_Farm implements TokoTani_Place { size: Int }`,
     'INVALID_GRAPHQL',
-    '[toko-tani] Interface field TokoTaniPlace.name expected but TokoTaniFarm does not provide it.',
+    '[toko-tani] Interface field TokoTani_Place.name expected but TokoTani_Farm does not provide it.',
   ],
   [
     'a field twice',
@@ -52,9 +52,9 @@ const UNFIT: readonly (readonly [what: string, sdl: string, code: string, messag
   ],
   [
     'a key of a field that it does not have',
-    `${TANI} type TokoTaniFarm @key(fields: "number") { name: String }`,
+    `${TANI} type TokoTani_Farm @key(fields: "number") { name: String }`,
     'KEY_INVALID_FIELDS',
-    '[toko-tani] On type "TokoTaniFarm", for @key(fields: "number"): Cannot query field "number" on type "TokoTaniFarm" (the field should either be added to this subgraph or, if it should not be resolved by this subgraph, you need to add it to this subgraph with @external).',
+    '[toko-tani] On type "TokoTani_Farm", for @key(fields: "number"): Cannot query field "number" on type "TokoTani_Farm" (the field should either be added to this subgraph or, if it should not be resolved by this subgraph, you need to add it to this subgraph with @external).',
   ],
   [
     'an answer where a value is passed',
@@ -64,21 +64,21 @@ const UNFIT: readonly (readonly [what: string, sdl: string, code: string, messag
   ],
   [
     'a type without fields',
-    `${TANI} type TokoTaniFarm`,
+    `${TANI} type TokoTani_Farm`,
     'INVALID_GRAPHQL',
-    '[toko-tani] Type TokoTaniFarm must define one or more fields.',
+    '[toko-tani] Type TokoTani_Farm must define one or more fields.',
   ],
   [
     'an enum without values',
-    `${TANI} enum TokoTaniGrade`,
+    `${TANI} enum TokoTani_Grade`,
     'INVALID_GRAPHQL',
-    '[toko-tani] Enum type TokoTaniGrade must define one or more values.',
+    '[toko-tani] Enum type TokoTani_Grade must define one or more values.',
   ],
   [
     'a union of what is no object type',
-    `${TANI} union TokoTaniLabel = Decimal`,
+    `${TANI} union TokoTani_Label = Decimal`,
     'INVALID_GRAPHQL',
-    '[toko-tani] Cannot add non-object type Decimal (of type ScalarType) as member of union type TokoTaniLabel',
+    '[toko-tani] Cannot add non-object type Decimal (of type ScalarType) as member of union type TokoTani_Label',
   ],
   [
     'a default of another type',
@@ -88,9 +88,9 @@ const UNFIT: readonly (readonly [what: string, sdl: string, code: string, messag
   ],
   [
     'an input that holds itself',
-    `${TANI} input TokoTaniFilter { deep: TokoTaniFilter! } extend type TokoTaniOffer { near(f: TokoTaniFilter): String }`,
+    `${TANI} input TokoTani_Filter { deep: TokoTani_Filter! } extend type TokoTaniOffer { near(f: TokoTani_Filter): String }`,
     'INVALID_GRAPHQL',
-    '[toko-tani] Cannot reference Input Object "TokoTaniFilter" within itself through a series of non-null fields: "deep".',
+    '[toko-tani] Cannot reference Input Object "TokoTani_Filter" within itself through a series of non-null fields: "deep".',
   ],
 ];
 

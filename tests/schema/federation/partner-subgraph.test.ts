@@ -83,9 +83,9 @@ const REFUSED: readonly (readonly [
   ],
   [
     'two types of offers',
-    `${TANI}\n${/type TokoTaniOffer [^}]*}/.exec(TANI)?.[0].replace('TokoTaniOffer', 'TokoTaniBulkOffer')}`,
+    `${TANI}\n${/type TokoTaniOffer [^}]*}/.exec(TANI)?.[0].replace('TokoTaniOffer', 'TokoTani_BulkOffer')}`,
     'Offer',
-    'is implemented by TokoTaniOffer, TokoTaniBulkOffer, where one type is expected',
+    'is implemented by TokoTaniOffer, TokoTani_BulkOffer, where one type is expected',
     'composes',
   ],
   [
@@ -97,8 +97,8 @@ const REFUSED: readonly (readonly [
   ],
   [
     'a name that ends otherwise',
-    changed(/TokoTaniOffer/g, 'TokoTaniGoods'),
-    'TokoTaniGoods',
+    changed(/TokoTaniOffer/g, 'TokoTani_Goods'),
+    'TokoTani_Goods',
     'is not a name in PascalCase that ends in Offer and is free',
     'composes',
   ],
@@ -169,10 +169,10 @@ const REFUSED: readonly (readonly [
     'an Offer that implements more',
     changed(
       'interface Offer {',
-      'interface TokoTaniNode { id: ID! }\ninterface Offer implements TokoTaniNode {',
+      'interface TokoTani_Node { id: ID! }\ninterface Offer implements TokoTani_Node {',
     ),
     'Offer',
-    'has as interfaces TokoTaniNode and not none',
+    'has as interfaces TokoTani_Node and not none',
     'does not compose',
   ],
   [
@@ -263,7 +263,23 @@ const REFUSED: readonly (readonly [
     'a type whose name says nothing of it',
     changed('origin: String', 'origin: Origin').concat(' type Origin { region: String }'),
     'Origin',
-    'does not begin with TokoTani',
+    'does not begin with TokoTani_',
+    'composes',
+  ],
+  [
+    "the offers of a marketplace whose name begins like this one's",
+    changed('origin: String', 'origin: String').concat(
+      ' type TokoTaniJayaOffer @key(fields: "id") { id: ID! review: String }',
+    ),
+    'TokoTaniJayaOffer',
+    'does not begin with TokoTani_',
+    'composes',
+  ],
+  [
+    "a type of a marketplace whose name begins like this one's",
+    changed('origin: String', 'origin: TokoTaniJaya_Grade').concat(' enum TokoTaniJaya_Grade { A }'),
+    'TokoTaniJaya_Grade',
+    'does not begin with TokoTani_',
     'composes',
   ],
   [
@@ -331,9 +347,9 @@ const REFUSED: readonly (readonly [
   ],
   [
     'a mutation under another name',
-    `${TANI} schema { query: Query mutation: TokoTaniChanges } type TokoTaniChanges { buy: String }`,
+    `${TANI} schema { query: Query mutation: TokoTani_Changes } type TokoTani_Changes { buy: String }`,
     'schema',
-    'names TokoTaniChanges as its root for a mutation',
+    'names TokoTani_Changes as its root for a mutation',
     'composes',
   ],
   [
@@ -408,7 +424,7 @@ describe("a partner's subgraph is refused, with words that its author can act on
     ],
     [
       'words',
-      TANI + ' enum TokoTaniX { A } '.repeat(400) + 'a '.repeat(60_000),
+      TANI + ' enum TokoTani_X { A } '.repeat(400) + 'a '.repeat(60_000),
       /or has more than 60000 words and brackets$/,
     ],
   ])('too many %s', (_, sdl, message) => {
@@ -425,7 +441,7 @@ describe("a partner's subgraph is taken, and changes nothing for others", () => 
     ['the starter with a field', TANI],
     [
       'types of its own, named for it',
-      `${TANI} type TokoTaniFarm @key(fields: "id") { id: ID! } enum TokoTaniGrade { A B }`,
+      `${TANI} type TokoTani_Farm @key(fields: "id") { id: ID! } enum TokoTani_Grade { A B }`,
     ],
     [
       'an interface of its offers with fewer fields',
