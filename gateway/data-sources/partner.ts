@@ -8,12 +8,14 @@ import { REQUESTS_PER_MINUTE } from '../../adapters/partners/create-partner-mark
 import type { MarketplaceId } from '../../adapters/core/ids';
 import { partnerPolicy, policyFor } from '../../adapters/core/resilience/policy';
 import { createSourceGuards } from '../../adapters/core/resilience/source-guards';
+import type { SourceHealth } from '../../adapters/core/resilience/source-health';
 import { createSourceTelemetry } from '../../subgraphs/telemetry/source-telemetry';
 import { readingDeadline } from '../../subgraphs/marketplace/reading-deadline';
 import { sealedFor } from '../../subgraphs/partners/credentials/sealed-for';
 import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { Partner } from '../../subgraphs/partners/partner-register';
 import type { RequestContext } from '../../subgraphs/request-context';
+import type { ClosableDataSource } from './reused';
 import { askedAnswer, askedPath, type Question } from './asked-answer';
 import { selectionTree, type SelectionTree } from './selection-tree';
 
@@ -23,6 +25,14 @@ export interface PartnerDataSourceOptions {
   readonly partners: Pick<Partners, 'register' | 'box' | 'hosts'>;
   /** How long clients usually wait. */
   readonly deadlineMs: number;
+  /** Its circuit opened or closed. */
+  readonly onState?: () => void;
+}
+
+export interface PartnerDataSource extends ClosableDataSource {
+  readonly id: MarketplaceId;
+  health(): SourceHealth;
+  close(): void;
 }
 
 type Request = Parameters<GraphQLDataSource['process']>[0]['request'];
@@ -49,8 +59,8 @@ const representationsWire = z.array(z.record(z.string(), z.unknown())).catch([])
  * a time of its own stand before it, its answer is bounded and held to what was asked, and its errors are told
  * in our words.
  */
-export function createPartnerDataSource(options: PartnerDataSourceOptions): GraphQLDataSource {
-  const { id, url, partners, deadlineMs } = options;
+export function createPartnerDataSource(options: PartnerDataSourceOptions): PartnerDataSource {
+  const { id, url, partners, deadlineMs, onState = () => undefined } = options;
   const http = createHttpSource(id, {
     hosts: partners.hosts,
     maxBytes: MAX_BYTES,
@@ -59,7 +69,7 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
   const guards = createSourceGuards({
     marketplace: id,
     policy: partnerPolicy(policyFor(deadlineMs)),
-    events: createSourceTelemetry([id], () => undefined),
+    events: createSourceTelemetry([id], onState),
     now: Date.now,
   });
 
@@ -113,6 +123,9 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Grap
   }
 
   return {
+    id,
+    health: () => guards.health(),
+    close: () => http.close(),
     async process({ request, context }) {
       const client = context as RequestContext;
       try {

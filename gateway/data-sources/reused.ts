@@ -1,7 +1,10 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 
+/** A way to a subgraph that may hold sockets. */
+export type ClosableDataSource = GraphQLDataSource & { close?(): void };
+
 /** How requests leave for a subgraph: in-process or over HTTP. */
-export type CreateDataSource = (subgraph: { name: string; url: string }) => GraphQLDataSource;
+export type CreateDataSource = (subgraph: { name: string; url: string }) => ClosableDataSource;
 
 /** The data sources of one supergraph, as long as that is served. */
 export interface DataSourceLease {
@@ -11,10 +14,10 @@ export interface DataSourceLease {
 
 /**
  * Data sources that outlive the supergraph they were made for: the next one gets the same for a subgraph of
- * the same name and address, with its sockets and parsed queries. One that no supergraph uses is forgotten.
+ * the same name and address, with its sockets and parsed queries. One that no supergraph uses is closed.
  */
 export function reuseDataSources(create: CreateDataSource): () => DataSourceLease {
-  const known = new Map<string, { readonly source: GraphQLDataSource; leases: number }>();
+  const known = new Map<string, { readonly source: ClosableDataSource; leases: number }>();
   return () => {
     const leased = new Set<string>();
     return {
@@ -29,7 +32,9 @@ export function reuseDataSources(create: CreateDataSource): () => DataSourceLeas
       release() {
         for (const key of leased) {
           const one = known.get(key);
-          if (one && (one.leases -= 1) === 0) known.delete(key);
+          if (!one || (one.leases -= 1) > 0) continue;
+          known.delete(key);
+          one.source.close?.();
         }
         leased.clear();
       },

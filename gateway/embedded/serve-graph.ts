@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { parseMarketplaceId } from '../../adapters/core/ids';
 import type { Database } from '../../subgraphs/database/connect';
 import { createGrowingSubgraph, type GrowingSubgraph } from '../../subgraphs/growing-subgraph';
@@ -9,7 +8,8 @@ import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { Onboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { createInProcessDataSource } from '../data-sources/in-process';
-import { createPartnerDataSource } from '../data-sources/partner';
+import { openPartnerSubgraphs, type PartnerSubgraphs } from '../data-sources/partner-subgraphs';
+import type { ClosableDataSource } from '../data-sources/reused';
 import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
 import { followSupergraphs } from '../supergraph/follow-supergraphs';
 import { createOperationRecorder, type OperationRecorder } from '../supergraph/operation-recorder';
@@ -25,7 +25,7 @@ export interface GraphOptions {
   readonly onboarding: Onboarding;
   readonly deadlineMs: number;
   /** How each subgraph is asked, for whoever wants to see it. */
-  observe?(name: string, source: GraphQLDataSource): GraphQLDataSource;
+  observe?(name: string, source: ClosableDataSource): ClosableDataSource;
 }
 
 export interface ServedGraph {
@@ -43,13 +43,14 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
     SUBGRAPH_NAMES.map((name) => [name, createGrowingSubgraph(name, resources)]),
   );
   const observe = options.observe ?? ((_name, source) => source);
+  const partnerSubgraphs = openPartnerSubgraphs({ db, partners, deadlineMs });
   const stored = storedSupergraph({ db, register });
   const recorder = createOperationRecorder(db);
   const server = await startGraphqlServer({
     supergraph: await stored.current(),
     plugins: [recorder.plugin],
     dataSource: ({ name, url }) =>
-      observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partners, deadlineMs })),
+      observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partnerSubgraphs })),
   });
   // Subgraphs that refer to a partner's offers know its type before anyone asks them for it.
   const unwatch = followSupergraphs(stored, server, () => register.refresh());
@@ -60,6 +61,7 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
       unwatch();
       for (const subgraph of subgraphs.values()) subgraph.close();
       await server.stop();
+      await partnerSubgraphs.close();
       await recorder.close();
     },
   };
@@ -67,15 +69,14 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
 
 interface Reaching {
   readonly subgraph: GrowingSubgraph | undefined;
-  readonly partners: Partners;
-  readonly deadlineMs: number;
+  readonly partnerSubgraphs: PartnerSubgraphs;
 }
 
 function dataSourceOf(
   name: string,
   url: string,
-  { subgraph, partners, deadlineMs }: Reaching,
-): GraphQLDataSource {
+  { subgraph, partnerSubgraphs }: Reaching,
+): ClosableDataSource {
   if (subgraph !== undefined) {
     return createInProcessDataSource({
       name,
@@ -86,5 +87,5 @@ function dataSourceOf(
   }
   const id = parseMarketplaceId(name);
   if (id === null) throw new Error(`no subgraph ${name} in this process`);
-  return createPartnerDataSource({ id, url, partners, deadlineMs });
+  return partnerSubgraphs.dataSource(id, url);
 }

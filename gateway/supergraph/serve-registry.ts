@@ -7,7 +7,7 @@ import { openPartners } from '../../subgraphs/partners/open-partners';
 import type { SecretKey } from '../../subgraphs/partners/credentials/secret-box';
 import { SUBGRAPH_NAMES } from '../../subgraphs/subgraph';
 import { log } from '../../subgraphs/telemetry/log';
-import { createPartnerDataSource } from '../data-sources/partner';
+import { openPartnerSubgraphs } from '../data-sources/partner-subgraphs';
 import type { CreateDataSource } from '../data-sources/reused';
 import type { ServedGraph } from '../embedded/serve-graph';
 import { startGraphqlServer } from '../graphql-server';
@@ -38,12 +38,11 @@ export async function serveRegistry(
   await migrate(db);
   const partners = await openPartners({ db, redisUrl, hosts, secretKeys });
   const { register } = partners;
+  const partnerSubgraphs = openPartnerSubgraphs({ db, partners, deadlineMs: http.deadlineMs });
   const own: ReadonlySet<string> = new Set(SUBGRAPH_NAMES);
   const dataSource: CreateDataSource = ({ name, url }) => {
     const id = own.has(name) ? null : parseMarketplaceId(name);
-    return id === null
-      ? remote({ name, url })
-      : createPartnerDataSource({ id, url, partners, deadlineMs: http.deadlineMs });
+    return id === null ? remote({ name, url }) : partnerSubgraphs.dataSource(id, url);
   };
   const stored = storedSupergraph({ db, register });
   const recorder = createOperationRecorder(db);
@@ -66,6 +65,7 @@ export async function serveRegistry(
     async close() {
       unwatch();
       await server.stop();
+      await partnerSubgraphs.close();
       await recorder.close();
       await partners.close();
       await db.destroy();

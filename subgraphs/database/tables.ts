@@ -127,6 +127,8 @@ export interface RejectedRecordTable {
 /** Every word of every title: what a mistyped word is compared with. */
 export interface TitleWordTable {
   word: string;
+  /** The one that alone has it, where that is a partner. */
+  partner: string | null;
 }
 
 /** How a marketplace does, as one process that asks it sees it. */

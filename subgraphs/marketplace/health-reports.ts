@@ -16,7 +16,7 @@ export interface HealthReports {
 
 export interface HealthReportOptions {
   /** Those that are asked now. */
-  readers(): readonly OfferReader[];
+  readers(): readonly Pick<OfferReader, 'id' | 'health'>[];
   readonly db: Database;
   readonly everyMs?: number;
   /** The database could not be told; it is told again at the next turn. */

@@ -39,7 +39,6 @@ export async function federatedSubject({
         hosts: { privateHosts: true },
         offerType: FEDERATED_SHOP_TYPE,
         pageSize,
-        now,
       },
     );
   const [marketplace, stranger] = [create(FEDERATED_SHOP_TOKEN), create('wrong')];

@@ -67,6 +67,17 @@ describeOnDatabases('a partner that brings a subgraph', (database) => {
     expect(Object.keys(headers ?? {}).filter((name) => name.startsWith('x-pasar'))).toEqual([]);
   });
 
+  it('is told of with its health, as every marketplace that is asked', async () => {
+    await page(graph);
+    await until(async () => {
+      const {
+        data,
+      }: Answered<{ marketplaces: { health: { state: string; failureRate: number | null } | null }[] }> =
+        await graph.run(`{ marketplaces(ids: ["${ID}"]) { health { state failureRate } } }`);
+      return data.marketplaces[0]?.health?.failureRate === 0;
+    });
+  });
+
   it.each([
     ['resets the connection', { kind: 'reset-in-body' }],
     ['answers HTML', { kind: 'html' }],

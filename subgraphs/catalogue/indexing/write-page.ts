@@ -12,9 +12,12 @@ export interface PageToWrite {
   readonly now: Date;
 }
 
+/** Words that the dictionary takes of one partner: as many as a large shop has. A page may go beyond it. */
+const MOST_WORDS = 5_000;
+
 /** Writes one page of a feed into the index; gives the number of offers that are new or changed. */
 export async function writePage(db: Transaction<Tables>, write: PageToWrite): Promise<number> {
-  const { page, feed, run } = write;
+  const { marketplace, page, feed, run } = write;
   if (page.rejected.length > 0) await writeRejected(db, write);
   if (page.offers.length === 0) return 0;
   const rows = JSON.stringify(page.offers.map((offer) => offerRow(offer, feed)));
@@ -28,12 +31,19 @@ export async function writePage(db: Transaction<Tables>, write: PageToWrite): Pr
       on conflict (id) do update set ${ASSIGNMENTS}
       where offer.fingerprint <> excluded.fingerprint
       returning title_words
+    ), origin as (
+      select case when is_partner then id end as partner from marketplace where id = ${marketplace}
     ), words as (
-      insert into title_word
+      insert into title_word (word, partner)
       -- In one order everywhere: two feeds that write the same new words must not wait for each other in turn.
-      select distinct word.lexeme from changed, unnest(to_tsvector('simple', changed.title_words)) as word
-      where length(word.lexeme) between 3 and 40 and word.lexeme !~ '[0-9]' order by 1
-      on conflict do nothing
+      select distinct word.lexeme, (select partner from origin)
+      from changed, unnest(to_tsvector('simple', changed.title_words)) as word
+      where length(word.lexeme) between 3 and 40 and word.lexeme !~ '[0-9]'
+        -- Invented titles fill no dictionary that all share.
+        and (select count(*) from title_word known where known.partner = (select partner from origin)) < ${MOST_WORDS}
+      order by 1
+      on conflict (word) do update set partner = null
+      where title_word.partner is not null and title_word.partner is distinct from excluded.partner
     )
     select count(*)::int as changed from changed`.execute(db);
   const observed = JSON.stringify(page.offers.map(({ id, observedAt }) => ({ id, observed_at: observedAt })));

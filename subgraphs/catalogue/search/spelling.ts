@@ -20,16 +20,20 @@ export async function mendSpelling(db: Database, words: readonly string[]): Prom
 
 async function mendWord(db: Database, word: string, isLast: boolean): Promise<readonly string[]> {
   if (word.length < SHORTEST || /\d/.test(word)) return [word];
-  const { rows } = await sql<{ word: string; known: boolean }>`
-    select word, (word = ${word} or (${isLast} and starts_with(word, ${word}))) as known
+  const { rows } = await sql<{ word: string; known: boolean; isPartners: boolean }>`
+    select word, (word = ${word} or (${isLast} and starts_with(word, ${word}))) as known,
+      partner is not null as "isPartners"
     from title_word
     where word % ${word} or (${isLast} and starts_with(word, ${word}))
-    order by known desc, similarity(word, ${word}) desc, word
+    order by known desc, partner is not null, similarity(word, ${word}) desc, word
     limit ${LOOKED_AT}`.execute(db);
   if (rows.length === 0 || rows[0]?.known) return [word];
+  // A word that one partner alone uses stands for a slip only where nothing else is like it.
+  const own = rows.filter(({ isPartners }) => !isPartners);
+  const similar = own.length > 0 ? own : rows;
   return nearest(
     word,
-    rows.map((row) => row.word),
+    similar.map((row) => row.word),
   ).slice(0, CANDIDATES);
 }
 

@@ -74,4 +74,7 @@ const STATEMENTS: readonly string[] = [
     add column offer_type text`,
   // When the status of an order was last asked for, at marketplaces that can be asked.
   `alter table orders add column status_asked_at timestamptz`,
+  // Words of titles that only a partner has: so many of each, and no more.
+  `alter table title_word add column partner text`,
+  `create index title_word_of_partner on title_word (partner) where partner is not null`,
 ];
