@@ -10,7 +10,9 @@ const SHORTEST_SECRET = 6;
 export function tidy(findings: readonly Finding[], secrets: readonly string[]): readonly Finding[] {
   const hidden = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   const text = (value: string, longest: number): string => {
-    const clean = cleanText(hidden.reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), value));
+    // Hidden before anything is cut: half a secret would not be found any more.
+    const shown = hidden.reduce((told, secret) => told.replaceAll(secret, '[secret]'), value);
+    const clean = cleanText(shown.slice(0, 4 * longest));
     return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
   };
   const shown = findings.slice(0, MOST_FINDINGS).map(({ path, expected, got, fix }) => ({
