@@ -52,6 +52,8 @@ export function describeIssues(error: z.ZodError): string {
   return `${path === '' ? 'record' : path}: ${issue.message}`;
 }
 
+const LONGEST_SHOWN = 120;
+
 /** What identifies a raw record, for the report only; never fails. */
 export function rawText(record: unknown, ...path: readonly string[]): string | null {
   let value: unknown = record;
@@ -60,6 +62,6 @@ export function rawText(record: unknown, ...path: readonly string[]): string | n
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
   }
   return typeof value === 'string' || typeof value === 'number'
-    ? cleanText(String(value)).slice(0, 120)
+    ? cleanText(String(value).slice(0, 4 * LONGEST_SHOWN)).slice(0, LONGEST_SHOWN)
     : null;
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../core/clean-text';
 import { DEFAULT_FIELD_NAMES, fieldName, REQUIRED_FIELD_NAMES } from './cif-fields';
 import { failure, type CifFailure } from './cif-problem';
 import { afterBreak, scanRow } from './cif-rows';
@@ -55,9 +56,11 @@ export function readHeader(text: string): ReadHeader | CifFailure {
   return text === '' ? failure('NOT_CIF', 1, 'is empty') : failure('NO_DATA', 1, 'has no line DATA');
 }
 
+const PADDING = /[\s,]/;
+
 /** Spreadsheets write `CHARSET:,UTF-8,,,`. */
 function withoutPadding(written: string): string {
-  return written.replace(/^[\s,]+|[\s,]+$/g, '');
+  return withoutEnd(written, PADDING).replace(/^[\s,]+/, '');
 }
 
 function headerOf(settings: ReadonlyMap<string, Setting>, end: number): CifHeader | CifFailure {

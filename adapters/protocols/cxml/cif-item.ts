@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { cleanText, textFromHtml, textOrNull } from '../../core/clean-text';
+import { cleanText } from '../../core/clean-text';
 import { isPositive, parseDecimal } from '../../core/decimal';
+import { foreignText } from '../../core/foreign-text';
 import { offerId, sellerId, type MarketplaceId } from '../../core/ids';
 import type { Offer, TaxTreatment } from '../../core/offer';
+import { LONGEST } from '../../core/offer-limits';
 import type { Understood } from '../../core/understand-records';
-import { amount } from '../../core/wire-fields';
+import { webAddress } from '../../core/web-address';
+import { amount, someText, TOO_LONG } from '../../core/wire-fields';
 import { ARTICLE_DIVIDER, skuOf } from './cif-article';
 import { categoryOf } from './cif-categories';
 import type { CifHeader } from './cif-header';
@@ -12,9 +15,12 @@ import { unitName } from './cif-units';
 
 /** Identifiers go back in orders as they came: what would not survive the way makes goods that can't be bought. */
 const UNSENDABLE = /[\p{Cc}\p{Cs}\ufffd]/u;
-const sendable = z.string().refine((id) => !UNSENDABLE.test(id), 'holds characters that no order can carry');
+const sendable = z
+  .string()
+  .refine((id) => id.length <= LONGEST.code, TOO_LONG)
+  .refine((id) => !UNSENDABLE.test(id), 'holds characters that no order can carry');
 const identifier = sendable.refine((id) => id !== '', 'is empty');
-const text = z.string().default('');
+const text = someText.default('');
 
 /** One row's fields, those that say something of an offer. */
 export const cifItemWire = z.object({
@@ -52,8 +58,8 @@ export interface CifContext {
 
 export function mapCifItem(item: CifItem, context: CifContext): Understood<Offer> {
   const { marketplace, header, observedAt } = context;
-  const description = textFromHtml(item['Item Description']);
-  const title = titleOf(textOrNull(item['Short Name']) ?? description);
+  const description = foreignText(item['Item Description'], LONGEST.description);
+  const title = foreignText(item['Short Name'], LONGEST.title) ?? shortened(description);
   if (title === null) return { reason: 'Item Description: is empty' };
   if ((item.Currency.toUpperCase() || header.currency) !== 'IDR') return { reason: 'Currency: is not IDR' };
   if (!isPositive(item['Unit Price'])) return { reason: 'Unit Price: is not above zero' };
@@ -64,6 +70,7 @@ export function mapCifItem(item: CifItem, context: CifContext): Understood<Offer
     partId: item['Supplier Part ID'],
     auxiliaryId: item['Supplier Part Auxiliary ID'] || null,
   });
+  if (sku.length > LONGEST.code) return { reason: `Supplier Part ID: with the auxiliary id it ${TOO_LONG}` };
   return {
     offer: {
       id: offerId(marketplace, supplierId, sku),
@@ -76,7 +83,9 @@ export function mapCifItem(item: CifItem, context: CifContext): Understood<Offer
       unit: unitOf(item['Units of Measure'], header),
       seller: {
         id: sellerId(marketplace, supplierId),
-        name: textOrNull(item['Supplier Name']) ?? context.sellerName(supplierId),
+        name:
+          foreignText(item['Supplier Name'], LONGEST.name) ??
+          cleanText(context.sellerName(supplierId).slice(0, LONGEST.name)),
         region: null,
         location: null,
         smallBusiness: null,
@@ -96,7 +105,7 @@ export function mapCifItem(item: CifItem, context: CifContext): Understood<Offer
 const MAX_TITLE = 200;
 
 /** Item descriptions may be 2,000 characters long. */
-function titleOf(name: string | null): string | null {
+function shortened(name: string | null): string | null {
   return name === null || name.length <= MAX_TITLE ? name : `${cleanText(name.slice(0, MAX_TITLE - 1))}…`;
 }
 
@@ -117,18 +126,15 @@ function taxOf(written: string): TaxTreatment {
 }
 
 function unitOf(written: string, { unitsInWords }: CifHeader): string | null {
-  const unit = textOrNull(written);
+  const unit = foreignText(written, LONGEST.unit);
   return unit === null || unitsInWords ? unit : unitName(unit);
 }
+
+/** `UNSPSC_V13.5 = "43211503"`. Bounded, for each UNSPSC of a stranger's thousand is looked behind. */
+const UNSPSC = /UNSPSC[\w.]{0,20}\s{0,5}=\s{0,5}"?(\d{1,20})/i;
 
 /** Codes of another scheme than UNSPSC (whose older name is SPSC) would be taken for something else. */
 function spscCodeOf(item: CifItem, { codeFormat }: CifHeader): string {
   if (codeFormat !== null && !/^(?:UN)?SPSC/i.test(codeFormat)) return '';
-  return item['SPSC Code'] || (/UNSPSC\w*\s*=\s*"?(\d+)/i.exec(item['Classification Codes'])?.[1] ?? '');
-}
-
-/** A `javascript:` address would run in the buyer's browser; a bare file name leads nowhere. */
-function webAddress(written: string): string | null {
-  const address = textOrNull(written);
-  return address !== null && /^https?:\/\//i.test(address) && URL.canParse(address) ? address : null;
+  return item['SPSC Code'] || (UNSPSC.exec(item['Classification Codes'])?.[1] ?? '');
 }

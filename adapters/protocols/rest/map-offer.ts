@@ -2,13 +2,15 @@ import { categoryByCode } from '../../core/categories';
 import { compareDecimals, isPositive, ZERO, type Decimal } from '../../core/decimal';
 import { offerId, sellerId, type MarketplaceId } from '../../core/ids';
 import type { Offer, Seller, TaxTreatment } from '../../core/offer';
+import { LONGEST } from '../../core/offer-limits';
 import { regionFromText } from '../../core/region-text';
 import { regionByCode } from '../../core/regions';
+import { webAddress } from '../../core/web-address';
 import { percentage } from '../../core/wire-fields';
 import { compileField, readField, readRequired, type Field, type MappedRecord } from './fields';
 import type { OfferMapping } from './manifest';
 import { compileStock } from './map-stock';
-import { readAmount, readCode, readFlag, readInstant, readText, readWebAddress, Unreadable } from './values';
+import { readAmount, readCode, readFlag, readInstant, readText, Unreadable } from './values';
 
 export interface MapOfferOptions {
   readonly id: MarketplaceId;
@@ -22,13 +24,6 @@ export interface OfferMapper {
   /** The article number as far as it can be read; never throws. */
   skuOf(mapped: MappedRecord): string | null;
 }
-
-/** Ids have room for some 300 characters, and encoding makes one into up to nine. */
-const LONGEST_CODE = 200;
-const LONGEST_TITLE = 500;
-const LONGEST_DESCRIPTION = 5_000;
-const LONGEST_NAME = 200;
-const LONGEST_UNIT = 100;
 
 const TAX: readonly string[] = ['INCLUDED', 'EXCLUDED', 'EXEMPT', 'UNKNOWN'] satisfies TaxTreatment[];
 
@@ -62,8 +57,8 @@ export function createOfferMapper({ id, name, mapping }: MapOfferOptions): Offer
         id: offerId(id, seller.code, sku),
         marketplace: id,
         sku,
-        title: readRequired(required.title, mapped, (value) => readText(value, LONGEST_TITLE)),
-        description: read(optional.description, mapped, (value) => readText(value, LONGEST_DESCRIPTION)),
+        title: readRequired(required.title, mapped, (value) => readText(value, LONGEST.title)),
+        description: read(optional.description, mapped, (value) => readText(value, LONGEST.description)),
         price: {
           amount: readRequired(required.price, mapped, price),
           currency: 'IDR',
@@ -71,7 +66,7 @@ export function createOfferMapper({ id, name, mapping }: MapOfferOptions): Offer
           updatedAt: null,
         },
         stock: stockOf(mapped),
-        unit: read(optional.unit, mapped, (value) => readText(value, LONGEST_UNIT)),
+        unit: read(optional.unit, mapped, (value) => readText(value, LONGEST.unit)),
         seller: seller.seller,
         category: categoryByCode(String(optional.category?.valueOf(mapped.context)))?.code ?? 'other',
         domesticProduct: read(optional.domesticProduct, mapped, readFlag),
@@ -79,8 +74,8 @@ export function createOfferMapper({ id, name, mapping }: MapOfferOptions): Offer
         ...(optional.shippingFee === null
           ? {}
           : { shippingFee: read(optional.shippingFee, mapped, notNegative) }),
-        url: read(optional.url, mapped, readWebAddress),
-        imageUrl: read(optional.imageUrl, mapped, readWebAddress),
+        url: read(optional.url, mapped, webAddress),
+        imageUrl: read(optional.imageUrl, mapped, webAddress),
         updatedAt: read(optional.updatedAt, mapped, readInstant),
         observedAt,
       };
@@ -115,8 +110,8 @@ function compileSeller(
       code: sellerCode,
       seller: {
         id: sellerId(id, sellerCode),
-        name: readField(nameField, mapped, (value) => readText(value, LONGEST_NAME)) ?? sellerCode,
-        ...placeOf(read(location, mapped, (value) => readText(value, LONGEST_NAME))),
+        name: readField(nameField, mapped, (value) => readText(value, LONGEST.name)) ?? sellerCode,
+        ...placeOf(read(location, mapped, (value) => readText(value, LONGEST.name))),
         smallBusiness: read(smallBusiness, mapped, readFlag),
       },
     };
@@ -140,7 +135,7 @@ function read<T>(
 }
 
 function code(value: unknown): string | null {
-  return readCode(value, LONGEST_CODE);
+  return readCode(value, LONGEST.code);
 }
 
 const price: typeof readAmount = (value, notation) => {
@@ -171,7 +166,7 @@ function readable(parse: () => Decimal | null): Decimal | null {
 }
 
 function taxTreatment(value: unknown): TaxTreatment {
-  const text = readCode(value, LONGEST_CODE)?.toUpperCase() ?? 'UNKNOWN';
+  const text = readCode(value, LONGEST.code)?.toUpperCase() ?? 'UNKNOWN';
   if (!isTaxTreatment(text)) throw new Unreadable(`is none of ${TAX.join(', ')}`);
   return text;
 }

@@ -1,5 +1,6 @@
-import { cleanText, textFromHtml } from '../../core/clean-text';
+import { cleanText } from '../../core/clean-text';
 import { decimal, decimalFromNumber, multiplyDecimals, parseDecimal, type Decimal } from '../../core/decimal';
+import { foreignCode, foreignText } from '../../core/foreign-text';
 import { parseInstant } from '../../core/jakarta-time';
 import { flag } from '../../core/wire-fields';
 
@@ -26,21 +27,19 @@ function isEmptyList(value: unknown): boolean {
 
 /** Clean text of at most so many characters; what is longer is cut. */
 export function readText(value: unknown, longest: number): string | null {
-  const text = textFromHtml(textOf(value, longest));
-  return text === null || text.length <= longest ? text : cleanText(text.slice(0, longest));
+  return foreignText(textOf(value), longest);
 }
 
 /** Text that names something, and would name another if it were cut. */
 export function readCode(value: unknown, longest: number): string | null {
-  const text = isNothing(value) ? '' : cleanText(textOf(value, longest));
-  if (text.length > longest) throw new Unreadable(`is longer than ${longest} characters`);
-  return text === '' || text === '-' ? null : text;
+  const code = foreignCode(textOf(value), longest);
+  if (code === null) throw new Unreadable(`is longer than ${longest} characters`);
+  return code === '' || code === '-' ? null : code;
 }
 
-/** Cleaning looks at a text more than once: no one's megabytes are cleaned only to be thrown away. */
-function textOf(value: unknown, longest: number): string {
+function textOf(value: unknown): string {
   if (isNothing(value)) return '';
-  if (typeof value === 'string') return value.slice(0, 2 * longest + 1);
+  if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') throw new Unreadable('is no text');
   const digits = Number.isSafeInteger(value) ? String(value) : decimalFromNumber(value);
@@ -118,12 +117,4 @@ function withMinutes(zone: string): string {
   return `${zone.charAt(0)}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }
 
-const LONGEST_ADDRESS = 2_000;
-
-/** A web address; anything else would be run, or sent elsewhere, by the browser of whoever follows it. */
-export function readWebAddress(value: unknown): string | null {
-  const text = typeof value === 'string' ? value.trim() : '';
-  if (text.length > LONGEST_ADDRESS || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return null;
-  const { href, username, password } = new URL(text);
-  return username === '' && password === '' ? href : null;
-}
+export { webAddress as readWebAddress } from '../../core/web-address';

@@ -1,9 +1,11 @@
-import { cleanText, textFromHtml, textOrNull } from '../../core/clean-text';
 import { isPositive, type Decimal } from '../../core/decimal';
+import { foreignText } from '../../core/foreign-text';
 import { offerId, type MarketplaceId } from '../../core/ids';
 import { parseInstant } from '../../core/jakarta-time';
 import type { Offer, Seller, Stock } from '../../core/offer';
+import { LONGEST } from '../../core/offer-limits';
 import type { Understood } from '../../core/understand-records';
+import { webAddress } from '../../core/web-address';
 import { categoryOf } from './categories';
 import type { MasterLists } from './master-lists';
 import type { ProductWire } from './wire';
@@ -32,8 +34,8 @@ export function mapProduct(
   { informasi, harga }: ProductWire,
   context: MappingContext,
 ): Understood<SellerFeedOffer> {
-  const title = cleanText(informasi.nama_produk);
-  if (title === '') return { reason: 'informasi.nama_produk: is empty' };
+  const title = foreignText(informasi.nama_produk, LONGEST.title);
+  if (title === null) return { reason: 'informasi.nama_produk: is empty' };
   if (!isPositive(harga.harga_pemerintah)) return { reason: 'harga.harga_pemerintah: is not above zero' };
   if (harga.kurs_id != null && harga.kurs_id !== RUPIAH) return { reason: 'harga.kurs_id: is not rupiah' };
   const updatedAt = parseInstant(informasi.tanggal_update);
@@ -44,7 +46,7 @@ export function mapProduct(
       marketplace: context.marketplace,
       sku: informasi.no_produk_penyedia,
       title,
-      description: textFromHtml(informasi.deskripsi_singkat),
+      description: foreignText(informasi.deskripsi_singkat, LONGEST.description),
       price: {
         amount: harga.harga_pemerintah,
         currency: 'IDR',
@@ -57,8 +59,8 @@ export function mapProduct(
       category: categoryOf(showcase),
       domesticProduct: informasi.apakah_produk_lokal,
       tkdn: informasi.tkdn_produk,
-      url: textOrNull(informasi.url_produk),
-      imageUrl: textOrNull(informasi.image_300x300),
+      url: webAddress(informasi.url_produk),
+      imageUrl: webAddress(informasi.image_300x300),
       updatedAt,
       observedAt: context.observedAt,
       retailPrice: harga.harga_retail ?? null,

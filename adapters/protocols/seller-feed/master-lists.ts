@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { cleanText } from '../../core/clean-text';
 import type { Call } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
+import { foreignText } from '../../core/foreign-text';
 import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
+import { LONGEST } from '../../core/offer-limits';
 import { masterRowWire } from './wire';
 
 /** What the numbers in a seller feed stand for: LKPP's ids of showcases and units to their names. */
@@ -26,7 +27,7 @@ export async function fetchMasterLists(
   http: HttpSource,
   call: Call,
 ): Promise<MasterLists> {
-  async function list(name: string): Promise<ReadonlyMap<string, string>> {
+  async function list(name: string, longest: number): Promise<ReadonlyMap<string, string>> {
     const { body } = await http.json(
       { url: `${url}/${name}`, method: 'POST', body: { secret_key: secret } },
       call,
@@ -38,16 +39,20 @@ export async function fetchMasterLists(
         detail: `master list ${name}: not the documented shape`,
       });
     }
-    return new Map((parsed.data[name] ?? []).flatMap((row) => nameOf(row) ?? []));
+    return new Map((parsed.data[name] ?? []).flatMap((row) => nameOf(row, longest)));
   }
-  const [categories, units] = await Promise.all([list('produk_kategori'), list('unit_pengukuran')]);
+  const [categories, units] = await Promise.all([
+    list('produk_kategori', LONGEST.name),
+    list('unit_pengukuran', LONGEST.unit),
+  ]);
   return { categories, units };
 }
 
 /** A row names itself under `nama_…`; which one differs by list and is not documented for units. */
-function nameOf(row: z.infer<typeof masterRowWire>): [string, string][] | null {
-  const entry = Object.entries(row).find(
-    ([field, value]) => field.startsWith('nama') && typeof value === 'string',
+function nameOf(row: z.infer<typeof masterRowWire>, longest: number): [string, string][] {
+  const written = Object.entries(row).flatMap(([field, value]) =>
+    field.startsWith('nama') && typeof value === 'string' ? [value] : [],
   );
-  return entry ? [[row.id, cleanText(entry[1] as string)]] : null;
+  const name = foreignText(written[0], longest);
+  return name === null ? [] : [[row.id, name]];
 }

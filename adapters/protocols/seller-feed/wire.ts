@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, flag, key, looseText, optionalAmount, percentage } from '../../core/wire-fields';
+import { amount, flag, key, looseText, optionalAmount, percentage, someText } from '../../core/wire-fields';
 
 /** Blocks keep their own clocks; one that can't be read costs its time stamp, not the product. */
 const clock = looseText;
@@ -7,7 +7,7 @@ const clock = looseText;
 /** One product of the e-Katalog v5 seller feed. Blocks that Pasar doesn't use are not read. */
 export const productWire = z.object({
   informasi: z.object({
-    nama_produk: z.string(),
+    nama_produk: someText,
     no_produk_penyedia: key,
     id_kategori_produk_lkpp: looseText,
     id_unit_pengukuran_lkpp: looseText,

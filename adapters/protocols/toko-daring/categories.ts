@@ -29,12 +29,16 @@ const TABLE: readonly (readonly [id: string, code: string, category: CategoryCod
 const byId = new Map(TABLE.map(([id, , category]) => [id, category]));
 const byCode = new Map(TABLE.map(([, code, category]) => [code, category]));
 
+/** Longer than any code or id. */
+const LONGEST_WORD = 60;
+
 /** The category of `{"5":"atk"}`: by its code where that is known, by its id otherwise. */
 export function categoryOf(
   productCategory: Readonly<Record<string, unknown>> | null | undefined,
 ): CategoryCode {
   for (const [id, code] of Object.entries(productCategory ?? {})) {
-    const known = byCode.get(String(code).trim().toLowerCase()) ?? byId.get(id.trim());
+    const word = typeof code === 'string' ? code.slice(0, LONGEST_WORD).trim().toLowerCase() : '';
+    const known = byCode.get(word) ?? byId.get(id.slice(0, LONGEST_WORD).trim());
     if (known) return known;
   }
   return 'other';

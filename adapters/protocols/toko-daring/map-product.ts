@@ -1,9 +1,11 @@
-import { cleanText, textFromHtml, textOrNull } from '../../core/clean-text';
 import { isPositive, type Decimal } from '../../core/decimal';
+import { foreignText } from '../../core/foreign-text';
 import { offerId, sellerId, type MarketplaceId } from '../../core/ids';
 import { isSmallBusiness, type BusinessScale, type Offer } from '../../core/offer';
+import { LONGEST } from '../../core/offer-limits';
 import { regionFromText } from '../../core/region-text';
 import type { Understood } from '../../core/understand-records';
+import { webAddress } from '../../core/web-address';
 import { categoryOf } from './categories';
 import type { ProductWire } from './wire';
 
@@ -20,18 +22,18 @@ export function mapProduct(
   marketplace: MarketplaceId,
   observedAt: Date,
 ): Understood<TokoDaringOffer> {
-  const title = cleanText(wire.product_name);
-  if (title === '') return { reason: 'product_name: is empty' };
+  const title = foreignText(wire.product_name, LONGEST.title);
+  if (title === null) return { reason: 'product_name: is empty' };
   if (!isPositive(wire.product_price)) return { reason: 'product_price: is not above zero' };
   if (wire.is_available === null) return { reason: 'is_available: is neither yes nor no' };
-  const location = textOrNull(wire.merchant_city);
+  const location = foreignText(wire.merchant_city, LONGEST.name);
   return {
     offer: {
       id: offerId(marketplace, wire.merchant_id, wire.sku),
       marketplace,
       sku: wire.sku,
       title,
-      description: textFromHtml(wire.product_description),
+      description: foreignText(wire.product_description, LONGEST.description),
       price: {
         amount: wire.product_price,
         currency: 'IDR',
@@ -48,7 +50,7 @@ export function mapProduct(
       unit: null,
       seller: {
         id: sellerId(marketplace, wire.merchant_id),
-        name: textOrNull(wire.merchant_name) ?? wire.merchant_id,
+        name: foreignText(wire.merchant_name, LONGEST.name) ?? wire.merchant_id,
         region: location === null ? null : (regionFromText(location)?.code ?? null),
         location,
         smallBusiness: isSmallBusiness(scaleOf(wire.merchant_type)),
@@ -57,7 +59,7 @@ export function mapProduct(
       domesticProduct: wire.is_PDN,
       tkdn: null, // the product pull has no TKDN
       url: null,
-      imageUrl: textOrNull(wire.product_thumbnail) ?? textOrNull(wire.product_images?.[0]),
+      imageUrl: webAddress(wire.product_thumbnail) ?? webAddress(wire.product_images?.[0]),
       updatedAt: null,
       observedAt,
       weightKg: wire.product_weight ?? null,

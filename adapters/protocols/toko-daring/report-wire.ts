@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { amount, flag, key, looseText, optionalAmount } from '../../core/wire-fields';
+import { amount, flag, key, looseText, optionalAmount, someText } from '../../core/wire-fields';
 
 /** The transaction report, version 3. People, addresses and tax numbers are in it too and are not read. */
 const itemWire = z
   .object({
-    product_name: z.string(),
+    product_name: someText,
     product_price: amount,
     SKU: looseText,
     sku: looseText,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { cleanText } from '../../core/clean-text';
-import { amount, flag, key, looseText, optionalAmount } from '../../core/wire-fields';
+import { foreignCode } from '../../core/foreign-text';
+import { LONGEST } from '../../core/offer-limits';
+import { amount, flag, key, looseText, optionalAmount, someText, TOO_LONG } from '../../core/wire-fields';
 
 /**
  * The Toko Daring product pull as marketplaces send it. Only what Pasar uses is read: a merchant's tax
@@ -8,7 +9,7 @@ import { amount, flag, key, looseText, optionalAmount } from '../../core/wire-fi
  */
 export const productWire = z
   .object({
-    product_name: z.string(),
+    product_name: someText,
     product_price: amount,
     is_available: flag,
     product_images: z.array(z.string()).nullish().catch(null),
@@ -22,15 +23,19 @@ export const productWire = z
     SKU: looseText,
     sku: looseText,
     merchant_id: key,
-    merchant_name: z.string(),
+    merchant_name: someText,
     merchant_province: looseText,
     merchant_city: looseText,
     merchant_score: optionalAmount.catch(null),
     max_merchant_score: optionalAmount.catch(null),
     merchant_type: looseText,
   })
-  .transform(({ SKU, sku, ...product }) => ({ ...product, sku: cleanText(SKU ?? sku ?? '') }))
-  .refine((product) => product.sku !== '', { path: ['SKU'], message: 'is missing' });
+  .transform(({ SKU, sku, ...product }, context) => {
+    const code = foreignCode(SKU ?? sku ?? '', LONGEST.code);
+    if (code !== null && code !== '') return { ...product, sku: code };
+    context.addIssue({ code: 'custom', path: ['SKU'], message: code === null ? TOO_LONG : 'is missing' });
+    return z.NEVER;
+  });
 
 export type ProductWire = z.infer<typeof productWire>;
 

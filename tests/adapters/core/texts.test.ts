@@ -1,4 +1,5 @@
-import { cleanText, textFromHtml, textOrNull } from '../../../adapters/core/clean-text';
+import { cleanText, textOrNull } from '../../../adapters/core/clean-text';
+import { textFromHtml } from '../../../adapters/core/foreign-text';
 import { formatDay, formatLocalTime, parseInstant } from '../../../adapters/core/jakarta-time';
 import { regionFromText } from '../../../adapters/core/region-text';
 import { REGIONS } from '../../../adapters/core/regions';

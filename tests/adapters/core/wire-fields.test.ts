@@ -36,6 +36,8 @@ describe.each<[string, z.ZodType, readonly (readonly [unknown, unknown])[], read
       [null, null],
       ['mungkin', null],
       [undefined, null],
+      [{ toString: 1 }, null],
+      [['1'], null],
     ],
     [],
   ],
@@ -46,7 +48,7 @@ describe.each<[string, z.ZodType, readonly (readonly [unknown, unknown])[], read
       [42, '42'],
       [' M1 ', 'M1'],
     ],
-    ['', '  ', null, 1.5, {}],
+    ['', '  ', null, 1.5, {}, 'x'.repeat(201), `A${' '.repeat(1_000)}B`],
   ],
   [
     'a percentage',

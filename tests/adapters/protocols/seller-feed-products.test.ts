@@ -108,6 +108,21 @@ describe('a product of the e-Katalog seller feed', () => {
       { informasi: { id_kategori_produk_lkpp: 1, id_unit_pengukuran_lkpp: 99 } },
       { category: 'other', unit: null, showcase: null },
     ],
+    [
+      'addresses that would run, or hold a password',
+      { informasi: { url_produk: 'javascript:alert(1)', image_300x300: 'https://a:b@toko.invalid/1.jpg' } },
+      { url: null, imageUrl: null },
+    ],
+    [
+      'an escaped name',
+      { informasi: { nama_produk: 'Kabel &lt;10m &amp; <b>stop</b>' } },
+      { title: 'Kabel <10m & stop' },
+    ],
+    [
+      'texts of a million characters',
+      { informasi: { nama_produk: 'x'.repeat(1_000_000), deskripsi_singkat: 'x'.repeat(1_000_000) } },
+      { title: 'x'.repeat(500), description: 'x'.repeat(5_000) },
+    ],
     ['no TKDN', { informasi: { tkdn_produk: '-' } }, { tkdn: null }],
     [
       'no retail price',
@@ -129,6 +144,11 @@ describe('a product of the e-Katalog seller feed', () => {
       'no article number',
       { informasi: { no_produk_penyedia: '' } },
       'informasi.no_produk_penyedia: is empty',
+    ],
+    [
+      'an endless article number',
+      { informasi: { no_produk_penyedia: 'x'.repeat(1_000_000) } },
+      'informasi.no_produk_penyedia: is too long: over 200 characters',
     ],
     ['no government price', { harga: { harga_pemerintah: null } }, 'harga.harga_pemerintah: Invalid input'],
     ['a price of zero', { harga: { harga_pemerintah: 0 } }, 'harga.harga_pemerintah: is not above zero'],

@@ -105,6 +105,24 @@ describe('a product of the Toko Daring pull', () => {
     ['an unknown category', { product_category: { '99': 'lain' } }, { category: 'other' }],
     ['unknown extra fields', { surprise: { deep: [1] } }, { title: 'Beras Premium 5 kg' }],
     ['PDN not said', { is_PDN: null }, { domesticProduct: null }],
+    ['an escaped name', { product_name: 'Pena &amp; Tinta <b>2</b> <5ml' }, { title: 'Pena & Tinta 2 <5ml' }],
+    ['asterisks in its name', { product_name: '*PROMO* Kertas A4' }, { title: '*PROMO* Kertas A4' }],
+    [
+      'a picture that would run',
+      { product_thumbnail: 'javascript:alert(1)', product_images: ['data:text/html,x'] },
+      { imageUrl: null },
+    ],
+    [
+      'a picture behind a password',
+      { product_thumbnail: 'https://a:b@img.invalid/1.jpg', product_images: null },
+      { imageUrl: null },
+    ],
+    [
+      'a category that is no word',
+      { product_category: { '5': { toString: 1 } } },
+      { category: 'stationery' },
+    ],
+    ['a flag that is no word', { is_PDN: { toString: 1 } }, { domesticProduct: null }],
     ['images that are no list', { product_images: 'x', product_thumbnail: null }, { imageUrl: null }],
   ])('is understood with %s', (_, change, expected) => {
     expect(understand({ ...whole, ...change }).offers[0]).toMatchObject(expected);
@@ -136,6 +154,13 @@ describe('a product of the Toko Daring pull', () => {
     ['no availability', { is_available: null }, 'is_available: is neither yes nor no'],
     ['no SKU', { SKU: '', sku: undefined }, 'SKU: is missing'],
     ['no merchant', { merchant_id: null }, 'merchant_id: Invalid input'],
+    ['a masked name', { product_name: '*****' }, 'product_name: is empty'],
+    ['an endless SKU', { SKU: 'x'.repeat(201) }, 'SKU: is too long: over 200 characters'],
+    [
+      'an endless merchant',
+      { merchant_id: 'x'.repeat(201) },
+      'merchant_id: is too long: over 200 characters',
+    ],
   ])('is set aside with its reason for %s, and the rest of the page is kept', (_, change, reason) => {
     const { offers, rejected } = understand({ ...whole, SKU: 'GOOD' }, { ...whole, ...change });
     expect(offers.map(({ sku }) => sku)).toEqual(['GOOD']);
@@ -161,8 +186,23 @@ describe('a product of the Toko Daring pull', () => {
   });
 
   it('whose id would be longer than any id is set aside', () => {
-    expect(understand({ ...whole, SKU: 'x'.repeat(400) }).rejected).toEqual([
+    expect(understand({ ...whole, SKU: '☕'.repeat(100) }).rejected).toEqual([
       expect.objectContaining({ reason: expect.stringContaining('too long') as string }),
+    ]);
+  });
+
+  it('with texts of a million characters is cut to what offers have', () => {
+    const long = 'x'.repeat(1_000_000);
+    const [offer] = understand({
+      ...whole,
+      product_name: long,
+      product_description: long,
+      merchant_name: long,
+      merchant_city: long,
+    }).offers;
+    const { title, description, seller } = offer ?? {};
+    expect([title, description, seller?.name, seller?.location].map((text) => text?.length)).toEqual([
+      500, 5_000, 200, 200,
     ]);
   });
 

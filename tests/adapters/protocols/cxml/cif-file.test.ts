@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MAX_CIF_CHARACTERS, readCif } from '../../../../adapters/protocols/cxml/cif-file';
+import { cpuMs } from '../../../support/cpu-time';
 import { BERAS, cifText, FIELD_NAMES, quoted } from './cif-files';
 
 async function rowsOf(text: string) {
@@ -149,6 +150,11 @@ describe('a CIF 3.0 catalogue', () => {
       }),
     );
   });
+});
+
+it('a header of commas without an end costs no more than its length', async () => {
+  const text = cifText({ header: { COMMENTS: `${', '.repeat(200_000)}x` } });
+  expect(await cpuMs(async () => expect(await readCif(text)).toHaveProperty('rows'))).toBeLessThan(1_500);
 });
 
 describe('what is no whole catalogue is refused, with the line and the remedy', () => {

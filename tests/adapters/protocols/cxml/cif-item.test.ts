@@ -113,6 +113,20 @@ describe('a row of a CIF catalogue', () => {
     ['a picture without address', { Image: 'b.jpg' }, { imageUrl: null }],
     ['an address that runs', { 'Supplier URL': 'javascript:alert(1)' }, { url: null }],
     ['an address that is none', { 'Supplier URL': 'https://' }, { url: null }],
+    ['an address with a password', { 'Supplier URL': 'https://a:b@toko.example/' }, { url: null }],
+    ['an escaped short name', { 'Short Name': 'Pena &amp; Tinta <5ml' }, { title: 'Pena & Tinta <5ml' }],
+    ['an endless short name', { 'Short Name': 'x'.repeat(10_000) }, { title: 'x'.repeat(500) }],
+    ['an endless unit', { 'Unit of Measure': 'x'.repeat(10_000) }, { unit: 'x'.repeat(100) }],
+    [
+      'an endless name of its supplier',
+      { 'Supplier Name': 'x'.repeat(10_000) },
+      { seller: expect.objectContaining({ name: 'x'.repeat(200) }) },
+    ],
+    [
+      'its code behind thousands that are none',
+      { 'Classification Codes': `${'UNSPSC'.repeat(8_000)} UNSPSC=43211503` },
+      { category: 'electronics' },
+    ],
     [
       'its code in another column',
       { 'Classification Codes': 'UNSPSC=43211503' },
@@ -192,7 +206,12 @@ describe('a row of a CIF catalogue', () => {
     [
       'an id beyond any',
       { 'Supplier Part ID': 'A'.repeat(400) },
-      'its seller code and article number are too long to make an id',
+      'Supplier Part ID: is too long: over 200 characters',
+    ],
+    [
+      'an auxiliary id that makes it so',
+      { 'Supplier Part ID': 'A'.repeat(150), 'Supplier Part Auxiliary ID': 'B'.repeat(150) },
+      'Supplier Part ID: with the auxiliary id it is too long: over 200 characters',
     ],
   ])('is set aside with line and field when it has %s', async (_, fields, reason) => {
     expect(await row(fields)).toMatchObject({ offers: [], reason: `line 10, ${reason}` });

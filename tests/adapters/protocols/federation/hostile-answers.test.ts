@@ -122,6 +122,7 @@ describe('texts without end are cut before they are cleaned', () => {
 
 it.each([
   ['a script', 'javascript:alert(1)'],
+  ['an address with a password', 'https://user:word@toko.example/'],
   ['a page by itself', 'data:text/html,<script>alert(1)</script>'],
   ['one without a scheme', '//evil.example'],
   ['one without a host', 'https://'],

@@ -8,7 +8,6 @@ import {
   readFlag,
   readInstant,
   readText,
-  readWebAddress,
   Unreadable,
 } from '../../../../adapters/protocols/rest/values';
 
@@ -178,31 +177,6 @@ describe('a time', () => {
     ['22/11/2026'],
   ])('%j is none', (value) => {
     expect(readInstant(value)).toBeNull();
-  });
-});
-
-describe('a web address', () => {
-  it.each([
-    ['https://toko.example/a?b=1', 'https://toko.example/a?b=1'],
-    [' http://toko.example ', 'http://toko.example/'],
-    ['HTTPS://TOKO.example/A', 'https://toko.example/A'],
-  ])('%j is %j', (value, url) => {
-    expect(readWebAddress(value)).toBe(url);
-  });
-
-  it.each([
-    ['javascript:alert(1)'],
-    ['data:text/html,x'],
-    ['//toko.example'],
-    ['/a'],
-    ['https://'],
-    ['https://user:pw@toko.example'],
-    [`https://toko.example/${'a'.repeat(2_000)}`],
-    [7],
-    [null],
-    [false],
-  ])('%j is none', (value) => {
-    expect(readWebAddress(value)).toBeNull();
   });
 });
 
