@@ -1,34 +1,44 @@
 import type { z } from 'zod';
-import type { RejectedRecord } from './contract';
 import { cleanText } from './clean-text';
+import type { RejectedRecord } from './contract';
 import { OFFER_ID_MAX } from './ids';
+import { mapInSlices, refuseFlood, type Work } from './in-slices';
 import type { Offer } from './offer';
 
 /** What a mapping gives: an offer, or the reason why the record can't be one. */
 export type Understood<O extends Offer> = { readonly offer: O } | { readonly reason: string };
 
+/** What the records of one answer are. */
+export interface RecordReading<Wire, O extends Offer> {
+  readonly schema: z.ZodType<Wire>;
+  /** For the report; never fails. */
+  readonly idOf: (record: unknown) => string;
+  readonly toOffer: (wire: Wire) => Understood<O>;
+}
+
 /**
- * Maps the records of one page. A record that can't be understood is set aside with its id and reason
- * and the rest of the page is kept; of two records with one id the later is kept.
+ * Maps the records of one page, in slices between which others have their turn. A record that can't be understood is
+ * set aside with its id and reason and the rest of the page is kept; of two records with one id the later is kept.
  */
-export function understandRecords<Wire, O extends Offer>(
+export async function understandRecords<Wire, O extends Offer>(
   records: readonly unknown[],
-  schema: z.ZodType<Wire>,
-  idOf: (record: unknown) => string,
-  toOffer: (wire: Wire) => Understood<O>,
-): { offers: O[]; rejected: RejectedRecord[] } {
+  { schema, idOf, toOffer }: RecordReading<Wire, O>,
+  work: Work,
+): Promise<{ offers: O[]; rejected: RejectedRecord[] }> {
+  refuseFlood(records.length, work.marketplace);
   const offers = new Map<string, O>();
   const rejected: RejectedRecord[] = [];
-  for (const record of records) {
-    const understood = understand(record, schema, toOffer);
+  const understandNext = (record: unknown): void => {
+    const understood = understandRecord(record, schema, toOffer);
     if ('offer' in understood) offers.set(understood.offer.id, understood.offer);
     else rejected.push({ recordId: idOf(record), reason: understood.reason });
-  }
+  };
+  await mapInSlices(records, understandNext, work);
   return { offers: [...offers.values()], rejected };
 }
 
 /** Whatever a record holds, only that record can fail for it. */
-function understand<Wire, O extends Offer>(
+export function understandRecord<Wire, O extends Offer>(
   record: unknown,
   schema: z.ZodType<Wire>,
   toOffer: (wire: Wire) => Understood<O>,

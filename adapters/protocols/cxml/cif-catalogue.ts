@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RejectedRecord } from '../../core/contract';
+import type { Call, RejectedRecord } from '../../core/contract';
+import { mapInSlices } from '../../core/in-slices';
 import type { MarketplaceId, OfferId } from '../../core/ids';
 import { formatDay } from '../../core/jakarta-time';
 import type { Offer } from '../../core/offer';
-import { rawText, understandRecords } from '../../core/understand-records';
+import { rawText, understandRecord } from '../../core/understand-records';
 import type { CifFile, CifRow } from './cif-file';
 import { cifItemWire, mapCifItem, type CifContext } from './cif-item';
 import { validityOf } from './cif-validity';
@@ -26,13 +26,14 @@ export interface CatalogueSource {
   readonly now: Date;
 }
 
-/** A large file takes most of a second: others get their turn after so many rows. */
-const ROWS_AT_ONCE = 500;
+/** A large file takes most of a second, and more on a machine that has other things to do. */
+const MOST_MS = 10_000;
 
 /** Every row as an offer, a rejected record, or nothing where it is not on sale today. */
 export async function understandCatalogue(
   { header, rows }: CifFile,
   { marketplace, name, now }: CatalogueSource,
+  call: Call,
 ): Promise<CifCatalogue> {
   // The day decides what is on sale: on another the same rows make another catalogue.
   const hash = createHash('sha256').update(JSON.stringify([header, formatDay(now)]));
@@ -45,38 +46,32 @@ export async function understandCatalogue(
   };
   const byId = new Map<OfferId, Offer>();
   const rejected: RejectedRecord[] = [];
-  for (const [i, row] of rows.entries()) {
-    if (i % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
+  const understandNext = (row: CifRow): void => {
     hash.update(JSON.stringify(Object.values(row.fields)));
     const understood = understandRow(row, context);
-    if (understood === null) continue;
-    for (const offer of understood.offers) byId.set(offer.id, offer);
-    rejected.push(...understood.rejected);
-  }
+    if (understood === null) return;
+    if ('offer' in understood) byId.set(understood.offer.id, understood.offer);
+    else rejected.push(understood);
+  };
+  await mapInSlices(rows, understandNext, { marketplace, call, mostMs: MOST_MS });
   return { fingerprint: hash.digest('hex').slice(0, 32), offers: [...byId.values()], byId, rejected };
 }
 
 function understandRow(
   { line, fields, overflows }: CifRow,
   context: CifContext,
-): { readonly offers: readonly Offer[]; readonly rejected: readonly RejectedRecord[] } | null {
+): { readonly offer: Offer } | RejectedRecord | null {
   const recordId = ['Supplier ID', 'Supplier Part ID', 'Supplier Part Auxiliary ID']
     .flatMap((field) => rawText(fields, field) || [])
     .join('/');
-  const reject = (reason: string): { offers: []; rejected: RejectedRecord[] } => ({
-    offers: [],
-    rejected: [{ recordId: recordId || `line ${line}`, reason: `line ${line}, ${reason}` }],
+  const reject = (reason: string): RejectedRecord => ({
+    recordId: recordId || `line ${line}`,
+    reason: `line ${line}, ${reason}`,
   });
   if (overflows) return reject('row: has more values than FIELDNAMES names; quote values that hold commas');
   const validity = validityOf(fields, context.observedAt);
   if (validity === 'WITHDRAWN') return null;
   if (validity !== 'ON_SALE') return reject(validity.reason);
-  const { offers, rejected } = understandRecords(
-    [fields],
-    cifItemWire,
-    () => recordId,
-    (item) => mapCifItem(item, context),
-  );
-  const [problem] = rejected;
-  return problem ? reject(problem.reason) : { offers, rejected: [] };
+  const understood = understandRecord(fields, cifItemWire, (item) => mapCifItem(item, context));
+  return 'offer' in understood ? understood : reject(understood.reason);
 }

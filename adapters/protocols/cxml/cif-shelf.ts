@@ -59,7 +59,7 @@ export function createCifShelf(options: CifShelfOptions): CifShelf {
         detail,
       });
     }
-    const catalogue = await understandCatalogue(file, { marketplace, name, now: observedAt });
+    const catalogue = await understandCatalogue(file, { marketplace, name, now: observedAt }, call);
     return { ...catalogue, observedAt, validators: fetched.validators };
   }
 

@@ -4,7 +4,7 @@ import type { HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
 import type { Offer } from '../../core/offer';
 import type { OrderingPort } from '../../core/order/ordering-port';
-import { rawText, understandRecords, type Understood } from '../../core/understand-records';
+import { rawText, understandRecord, understandRecords, type Understood } from '../../core/understand-records';
 import {
   CURSOR_MAX,
   following,
@@ -16,7 +16,7 @@ import {
 import { createGraphqlClient, type GraphqlAnswer, type SubgraphAccess } from './graphql-client';
 import { mapOffer } from './map-offer';
 import { createReadEntities } from './read-entities';
-import { feedWire, OFFER_FIELDS, offerWire } from './wire';
+import { feedWire, OFFER_FIELDS, offerWire, type OfferWire } from './wire';
 
 export interface FederatedMarketplaceOptions extends SubgraphAccess {
   readonly id: MarketplaceId;
@@ -45,18 +45,11 @@ export function createFederatedMarketplace(options: FederatedMarketplaceOptions)
   const fail = (code: 'INVALID_INPUT' | 'UNSUPPORTED' | 'BAD_RESPONSE', detail: string): AdapterError =>
     new AdapterError(code, { marketplace: id, detail });
 
-  function understand(records: readonly unknown[]): Pick<FeedPage, 'offers' | 'rejected'> {
-    const observedAt = now();
-    return understandRecords(records, offerWire, recordId, (wire) => mapOffer(wire, id, observedAt));
-  }
-
-  function understandOne(record: unknown): Understood<Offer> {
-    const { offers, rejected } = understand([record]);
-    const [offer] = offers;
-    return offer ? { offer } : { reason: rejected[0]?.reason ?? 'not understood' };
-  }
-
-  function readPage({ data, errors }: GraphqlAnswer, position: FeedPosition): FeedPage {
+  async function readPage(
+    { data, errors }: GraphqlAnswer,
+    position: FeedPosition,
+    call: Call,
+  ): Promise<FeedPage> {
     const feed = feedWire.safeParse(data['pasarFeed']);
     if (!feed.success) {
       const [error] = errors;
@@ -67,8 +60,14 @@ export function createFederatedMarketplace(options: FederatedMarketplaceOptions)
     const { offers: records, next, total } = feed.data;
     if (records.length > pageSize)
       throw fail('BAD_RESPONSE', `pasarFeed: ${records.length} offers came where ${pageSize} were asked`);
+    const observedAt = now();
+    const toOffer = (wire: OfferWire): Understood<Offer> => mapOffer(wire, id, observedAt);
     return {
-      ...understand(records),
+      ...(await understandRecords(
+        records,
+        { schema: offerWire, idOf: recordId, toOffer },
+        { marketplace: id, call },
+      )),
       records: records.length,
       // Those that lack a price or a seller by it are among the rejected.
       lacking: errors.length > 0 ? 'parts of the answer failed at the source' : null,
@@ -106,13 +105,13 @@ export function createFederatedMarketplace(options: FederatedMarketplaceOptions)
       if (position === null || feed !== OFFERS) throw fail('INVALID_INPUT', 'not a cursor of this feed');
       if (since) throw fail('UNSUPPORTED', 'pasarFeed takes no date');
       const variables = { first: pageSize, after: position.after };
-      return readPage(await client.ask({ query: FEED_QUERY, variables }, call), position);
+      return readPage(await client.ask({ query: FEED_QUERY, variables }, call), position, call);
     },
     offers: createReadEntities({
       marketplace: id,
       offerType: options.offerType,
       client,
-      understand: understandOne,
+      understand: (record) => understandRecord(record, offerWire, (wire) => mapOffer(wire, id, now())),
     }),
     ...(ordering === null ? {} : { ordering }),
     close: () => Promise.resolve(http.close()),

@@ -1,11 +1,11 @@
 import { boundedMap } from '../../core/bounded-map';
 import type { Call } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
+import { mapInSlices } from '../../core/in-slices';
 import type { MarketplaceId } from '../../core/ids';
 import type { Exchange } from './exchange';
 import { compileExpression } from './expression';
 import type { MappedRecord } from './fields';
-import { mapInSlices } from './in-slices';
 import type { Records } from './manifest';
 import { compileList, type ShopRecord } from './records';
 import { mentions } from './request';

@@ -1,8 +1,8 @@
 import type { Call } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
+import { mapInSlices, refuseFlood } from '../../core/in-slices';
 import type { MarketplaceId } from '../../core/ids';
 import { compileExpression } from './expression';
-import { mapInSlices } from './in-slices';
 import { createLocator, pathBelow, plainPath, saysNothing } from './json-path';
 import type { Expression, Records } from './manifest';
 
@@ -34,12 +34,6 @@ export interface ListRules {
 
 export type ReadRecords = (body: unknown, rules: ListRules, call: Call) => Promise<RecordsRead>;
 
-/**
- * The largest page asked for is a tenth of it, and those who do not page list everything. What was not understood of
- * a page is written in one statement, of which PostgreSQL takes some eleven thousand rows.
- */
-const MOST_RECORDS = 10_000;
-
 /** Finds the records of an answer. Throws BAD_RESPONSE where there is no list. */
 export function createReadRecords(
   marketplace: MarketplaceId,
@@ -48,15 +42,9 @@ export function createReadRecords(
   const listOf = compileList(marketplace, 'records.at', at);
   const variantsOf = variants === undefined ? null : compileExpression(variants);
 
-  const tooMany = (): AdapterError =>
-    new AdapterError('BAD_RESPONSE', {
-      marketplace,
-      detail: `more than ${MOST_RECORDS} records in an answer`,
-    });
-
   return async (body, rules, call) => {
     const list = listOf(body, rules);
-    if (list.length > MOST_RECORDS) throw tooMany();
+    refuseFlood(list.length, marketplace);
     const locate = createLocator(body);
     let found = 0;
     const read = (product: unknown, i: number): readonly ShopRecord[] => {
@@ -67,7 +55,7 @@ export function createReadRecords(
       if (!isObject(product)) return [{ ...plain, problem: 'is no object' }];
       const records = variantsOf === null ? [plain] : variantsIn(product, plain, locate);
       found += records.length;
-      if (found > MOST_RECORDS) throw tooMany();
+      refuseFlood(found, marketplace);
       return records;
     };
     const records = await mapInSlices(list, read, { marketplace, call });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Call, RejectedRecord } from '../../core/contract';
+import { mapInSlices } from '../../core/in-slices';
 import type { MarketplaceId } from '../../core/ids';
 import type { Offer } from '../../core/offer';
-import { understandRecords, type Understood } from '../../core/understand-records';
+import { understandRecord, type Understood } from '../../core/understand-records';
 import type { MappedRecord } from './fields';
-import { mapInSlices } from './in-slices';
 import type { LookUp, LookUpAll } from './lookups';
 import type { OfferMapper } from './map-offer';
 import type { ListRules, ReadRecords } from './records';
@@ -52,15 +52,11 @@ export function createUnderstand(options: UnderstandOptions): Understand {
     const { mapped, lacking } = await lookUp(records, reading, call);
     const observedAt = now();
     const one = (each: MappedRecord): Pick<UnderstoodAnswer, 'offers' | 'rejected'> => {
+      const understood = understandRecord(each, anyRecord, (record) => toOffer(record, observedAt));
+      if ('offer' in understood) return { offers: [understood.offer], rejected: [] };
       const sku = mapper.skuOf(each);
       const recordId = sku ?? `page ${reading.page}, ${each.record.variantPath()}`;
-      const understood = understandRecords(
-        [each],
-        anyRecord,
-        () => recordId,
-        (record) => toOffer(record, observedAt),
-      );
-      return { offers: understood.offers, rejected: understood.rejected.map((told) => ({ ...told, sku })) };
+      return { offers: [], rejected: [{ recordId, reason: understood.reason, sku }] };
     };
     const understood = await mapInSlices(mapped, one, { marketplace, call });
     // Of two records with one id the later is kept.

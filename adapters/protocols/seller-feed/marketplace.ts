@@ -60,7 +60,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
   async function understand(
     sellerCode: string,
     records: readonly unknown[],
-    patienceMs?: number,
+    { call, patienceMs }: { readonly call: Call; readonly patienceMs?: number },
   ): Promise<Pick<FeedPage<SellerFeedOffer>, 'offers' | 'rejected' | 'records' | 'lacking'>> {
     const [lists, seller] = await Promise.all([
       reference.lists(patienceMs),
@@ -76,7 +76,11 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     const recordId = (record: unknown): string =>
       `${sellerCode}/${rawText(record, 'informasi', 'no_produk_penyedia') ?? '?'}`;
     return {
-      ...understandRecords(records, productWire, recordId, (wire) => mapProduct(wire, context)),
+      ...(await understandRecords(
+        records,
+        { schema: productWire, idOf: recordId, toOffer: (wire) => mapProduct(wire, context) },
+        { marketplace: id, call },
+      )),
       records: records.length,
       lacking: lists.failed || seller.failed ? 'names, units or regions could not be looked up' : null,
     };
@@ -89,7 +93,10 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
     try {
       const record = await client.product(url, parts.sku, call);
       if (record === null) return null;
-      const { offers, rejected } = await understand(parts.sellerCode, [record], LIVE_PATIENCE_MS);
+      const { offers, rejected } = await understand(parts.sellerCode, [record], {
+        call,
+        patienceMs: LIVE_PATIENCE_MS,
+      });
       const [found] = offers;
       if (!found) throw fail('BAD_RESPONSE', `single product: ${rejected[0]?.reason ?? 'not understood'}`);
       if (found.id !== offer) throw fail('BAD_RESPONSE', 'single product: another product came');
@@ -118,7 +125,7 @@ export function createSellerFeedMarketplace(options: SellerFeedOptions): Marketp
       const window = request.since ? { window: { from: request.since, to: now() } } : {};
       const pulled = await client.page({ url, page, perPage: pageSize, ...window }, call);
       return {
-        ...(await understand(request.feed, pulled.records)),
+        ...(await understand(request.feed, pulled.records, { call })),
         next: pulled.lastPage ? null : formatPage(page + 1, request.feed),
         total: pulled.total,
         position: formatPage(page, request.feed),

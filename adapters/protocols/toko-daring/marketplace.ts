@@ -10,12 +10,12 @@ import {
 import { AdapterError } from '../../core/errors';
 import { createHttpSource, type HttpSource } from '../../core/http/http-source';
 import type { MarketplaceId } from '../../core/ids';
-import { rawText, understandRecords } from '../../core/understand-records';
+import { rawText, understandRecords, type Understood } from '../../core/understand-records';
 import { mapProduct, type TokoDaringOffer } from './map-product';
 import { formatPage, parsePage, type PullPage } from './page-cursor';
 import { createPullClient, type PulledPage, type TokoDaringAccess } from './pull-client';
 import { createReadById } from './read-by-id';
-import { productWire } from './wire';
+import { productWire, type ProductWire } from './wire';
 
 export interface TokoDaringTuning {
   /** Below 1,000, by the contract. */
@@ -41,15 +41,21 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
   const http = options.http ?? createHttpSource(id);
   const client = createPullClient(id, access, http);
 
-  function understand(pulled: PulledPage): Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'> {
+  function understand(
+    { records }: PulledPage,
+    call: Call,
+  ): Promise<Pick<FeedPage<TokoDaringOffer>, 'offers' | 'rejected'>> {
     const observedAt = now();
-    return understandRecords(pulled.records, productWire, recordId, (wire) =>
-      mapProduct(wire, id, observedAt),
+    const toOffer = (wire: ProductWire): Understood<TokoDaringOffer> => mapProduct(wire, id, observedAt);
+    return understandRecords(
+      records,
+      { schema: productWire, idOf: recordId, toOffer },
+      { marketplace: id, call },
     );
   }
 
   async function pullPage(page: PullPage, call: Call): Promise<readonly TokoDaringOffer[]> {
-    return understand(await client.pull(page, call)).offers;
+    return (await understand(await client.pull(page, call), call)).offers;
   }
 
   const readById = createReadById({
@@ -60,7 +66,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
       // Without the marketplace's prefix, which is Pasar's word and not the marketplace's.
       const local = ids.map((offer) => offer.slice(id.length + 1));
       const pulled = await client.pull({ page: 1, perPage: Math.min(ids.length, 999), ids: local }, call);
-      return { ...understand(pulled), complete: isComplete(pulled) };
+      return { ...(await understand(pulled, call)), complete: isComplete(pulled) };
     },
   });
 
@@ -84,7 +90,7 @@ export function createTokoDaringMarketplace(options: TokoDaringOptions): Marketp
       }
       const pulled = await client.pull(page, call);
       return {
-        ...understand(pulled),
+        ...(await understand(pulled, call)),
         records: pulled.records.length,
         lacking: null,
         next: pulled.lastPage ? null : formatPage({ ...page, page: page.page + 1 }),

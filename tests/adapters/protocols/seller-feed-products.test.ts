@@ -1,9 +1,10 @@
+import { callWithin } from '../../support/call';
 import { marketplaceId, sellerId } from '../../../adapters/core/ids';
 import { understandRecords } from '../../../adapters/core/understand-records';
 import { SHOWCASES } from '../../../adapters/sandbox/world/showcases';
 import { categoryOf } from '../../../adapters/protocols/seller-feed/categories';
 import { mapProduct } from '../../../adapters/protocols/seller-feed/map-product';
-import { productWire } from '../../../adapters/protocols/seller-feed/wire';
+import { productWire, type ProductWire } from '../../../adapters/protocols/seller-feed/wire';
 
 const marketplace = marketplaceId('ekatalog-lokal');
 const context = {
@@ -49,17 +50,14 @@ function understand(change: { informasi?: object; harga?: object | undefined } =
     informasi: { ...informasi, ...change.informasi },
     harga: 'harga' in change ? change.harga && { ...harga, ...change.harga } : harga,
   };
-  return understandRecords(
-    [record],
-    productWire,
-    () => 'id',
-    (wire) => mapProduct(wire, context),
-  );
+  const toOffer = (wire: ProductWire) => mapProduct(wire, context);
+  const work = { marketplace, call: callWithin() };
+  return understandRecords([record], { schema: productWire, idOf: () => 'id', toOffer }, work);
 }
 
 describe('a product of the e-Katalog seller feed', () => {
-  it('is understood, each block with its own clock', () => {
-    expect(understand().offers).toEqual([
+  it('is understood, each block with its own clock', async () => {
+    expect((await understand()).offers).toEqual([
       expect.objectContaining({
         id: 'ekatalog-lokal:600001.BRS-5',
         price: {
@@ -98,8 +96,8 @@ describe('a product of the e-Katalog seller feed', () => {
       { informasi: { kuantitas_stok: null } },
       { state: 'UNKNOWN', precision: 'NONE', quantity: null },
     ],
-  ])('tells its stock with %s', (_, change, stock) => {
-    expect(understand(change).offers[0]?.stock).toMatchObject(stock);
+  ])('tells its stock with %s', async (_, change, stock) => {
+    expect((await understand(change)).offers[0]?.stock).toMatchObject(stock);
   });
 
   it.each<[string, object, object]>([
@@ -134,8 +132,8 @@ describe('a product of the e-Katalog seller feed', () => {
       { harga: { tanggal_update: '0000-00-00 00:00:00' } },
       { price: { amount: '72500.55', currency: 'IDR', tax: 'UNKNOWN', updatedAt: null } },
     ],
-  ])('is understood with %s', (_, change, expected) => {
-    expect(understand(change).offers[0]).toMatchObject(expected);
+  ])('is understood with %s', async (_, change, expected) => {
+    expect((await understand(change)).offers[0]).toMatchObject(expected);
   });
 
   it.each<[string, object, string]>([
@@ -154,8 +152,8 @@ describe('a product of the e-Katalog seller feed', () => {
     ['a price of zero', { harga: { harga_pemerintah: 0 } }, 'harga.harga_pemerintah: is not above zero'],
     ['another currency', { harga: { kurs_id: 2 } }, 'harga.kurs_id: is not rupiah'],
     ['no price block', { harga: undefined }, 'harga: Invalid input: expected object, received undefined'],
-  ])('is set aside with its reason for %s', (_, change, reason) => {
-    expect(understand(change)).toEqual({ offers: [], rejected: [{ recordId: 'id', reason }] });
+  ])('is set aside with its reason for %s', async (_, change, reason) => {
+    expect(await understand(change)).toEqual({ offers: [], rejected: [{ recordId: 'id', reason }] });
   });
 });
 

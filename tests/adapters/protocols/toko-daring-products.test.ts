@@ -3,9 +3,10 @@ import { understandRecords } from '../../../adapters/core/understand-records';
 import { categoryOf, wireCategory } from '../../../adapters/protocols/toko-daring/categories';
 import { mapProduct } from '../../../adapters/protocols/toko-daring/map-product';
 import { formatPage, parsePage } from '../../../adapters/protocols/toko-daring/page-cursor';
-import { productWire } from '../../../adapters/protocols/toko-daring/wire';
+import { productWire, type ProductWire } from '../../../adapters/protocols/toko-daring/wire';
 import { CATEGORIES } from '../../../adapters/core/categories';
 import type { FeedCursor } from '../../../adapters/core/contract';
+import { callWithin } from '../../support/call';
 
 const mbiz = marketplaceId('mbiz');
 const at = new Date('2026-11-22T08:00:00Z');
@@ -36,17 +37,15 @@ const whole = {
 };
 
 function understand(...records: readonly unknown[]) {
-  return understandRecords(
-    records,
-    productWire,
-    (record) => (record as typeof whole).SKU,
-    (wire) => mapProduct(wire, mbiz, at),
-  );
+  const idOf = (record: unknown): string => (record as typeof whole | null)?.SKU ?? '?';
+  const toOffer = (wire: ProductWire) => mapProduct(wire, mbiz, at);
+  const work = { marketplace: mbiz, call: callWithin() };
+  return understandRecords(records, { schema: productWire, idOf, toOffer }, work);
 }
 
 describe('a product of the Toko Daring pull', () => {
-  it('is understood', () => {
-    expect(understand(whole)).toEqual({
+  it('is understood', async () => {
+    expect(await understand(whole)).toEqual({
       rejected: [],
       offers: [
         expect.objectContaining({
@@ -74,8 +73,8 @@ describe('a product of the Toko Daring pull', () => {
     });
   });
 
-  it("leaves a merchant's tax and identity numbers behind", () => {
-    expect(JSON.stringify(understand(whole))).not.toMatch(/012345678901234|3573010101010001/);
+  it("leaves a merchant's tax and identity numbers behind", async () => {
+    expect(JSON.stringify(await understand(whole))).not.toMatch(/012345678901234|3573010101010001/);
   });
 
   it.each<[string, object, object]>([
@@ -124,8 +123,8 @@ describe('a product of the Toko Daring pull', () => {
     ],
     ['a flag that is no word', { is_PDN: { toString: 1 } }, { domesticProduct: null }],
     ['images that are no list', { product_images: 'x', product_thumbnail: null }, { imageUrl: null }],
-  ])('is understood with %s', (_, change, expected) => {
-    expect(understand({ ...whole, ...change }).offers[0]).toMatchObject(expected);
+  ])('is understood with %s', async (_, change, expected) => {
+    expect((await understand({ ...whole, ...change })).offers[0]).toMatchObject(expected);
   });
 
   it.each<[string, unknown, string | null, boolean | null]>([
@@ -139,8 +138,8 @@ describe('a product of the Toko Daring pull', () => {
     ],
     ['a large business', { merchant_type: 'besar' }, '35.73', false],
     ['an unknown size', { merchant_type: 'koperasi' }, '35.73', null],
-  ])('keeps what is known of a seller with %s', (_, change, region, smallBusiness) => {
-    expect(understand({ ...whole, ...(change as object) }).offers[0]?.seller).toMatchObject({
+  ])('keeps what is known of a seller with %s', async (_, change, region, smallBusiness) => {
+    expect((await understand({ ...whole, ...(change as object) })).offers[0]?.seller).toMatchObject({
       region,
       smallBusiness,
     });
@@ -161,19 +160,14 @@ describe('a product of the Toko Daring pull', () => {
       { merchant_id: 'x'.repeat(201) },
       'merchant_id: is too long: over 200 characters',
     ],
-  ])('is set aside with its reason for %s, and the rest of the page is kept', (_, change, reason) => {
-    const { offers, rejected } = understand({ ...whole, SKU: 'GOOD' }, { ...whole, ...change });
+  ])('is set aside with its reason for %s, and the rest of the page is kept', async (_, change, reason) => {
+    const { offers, rejected } = await understand({ ...whole, SKU: 'GOOD' }, { ...whole, ...change });
     expect(offers.map(({ sku }) => sku)).toEqual(['GOOD']);
     expect(rejected).toEqual([{ recordId: expect.any(String) as string, reason }]);
   });
 
-  it.each([null, 42, 'x', [], {}])('%j is set aside', (record) => {
-    const { offers, rejected } = understandRecords(
-      [record],
-      productWire,
-      () => '?',
-      (wire) => mapProduct(wire, mbiz, at),
-    );
+  it.each([null, 42, 'x', [], {}])('%j is set aside', async (record) => {
+    const { offers, rejected } = await understand(record);
     expect([offers.length, rejected.length]).toEqual([0, 1]);
   });
 
@@ -181,33 +175,33 @@ describe('a product of the Toko Daring pull', () => {
     ['a name cut off in mid-emoji', { product_name: 'Beras \ud83d' }, { title: 'Beras' }],
     ['a NUL in its SKU', { SKU: 'BRS\u0000-5' }, { sku: 'BRS -5' }],
     ['half a character in its SKU', { SKU: 'BRS\ud83d5' }, { sku: 'BRS 5' }],
-  ])('with %s can be kept by a database', (_, change, expected) => {
-    expect(understand({ ...whole, ...change }).offers[0]).toMatchObject(expected);
+  ])('with %s can be kept by a database', async (_, change, expected) => {
+    expect((await understand({ ...whole, ...change })).offers[0]).toMatchObject(expected);
   });
 
-  it('whose id would be longer than any id is set aside', () => {
-    expect(understand({ ...whole, SKU: '☕'.repeat(100) }).rejected).toEqual([
+  it('whose id would be longer than any id is set aside', async () => {
+    expect((await understand({ ...whole, SKU: '☕'.repeat(100) })).rejected).toEqual([
       expect.objectContaining({ reason: expect.stringContaining('too long') as string }),
     ]);
   });
 
-  it('with texts of a million characters is cut to what offers have', () => {
+  it('with texts of a million characters is cut to what offers have', async () => {
     const long = 'x'.repeat(1_000_000);
-    const [offer] = understand({
+    const { offers } = await understand({
       ...whole,
       product_name: long,
       product_description: long,
       merchant_name: long,
       merchant_city: long,
-    }).offers;
-    const { title, description, seller } = offer ?? {};
+    });
+    const { title, description, seller } = offers[0] ?? {};
     expect([title, description, seller?.name, seller?.location].map((text) => text?.length)).toEqual([
       500, 5_000, 200, 200,
     ]);
   });
 
-  it('that comes twice on a page counts once, the later kept', () => {
-    const { offers } = understand(whole, { ...whole, product_price: 70000 });
+  it('that comes twice on a page counts once, the later kept', async () => {
+    const { offers } = await understand(whole, { ...whole, product_price: 70000 });
     expect(offers.map(({ price }) => price.amount)).toEqual(['70000']);
   });
 });

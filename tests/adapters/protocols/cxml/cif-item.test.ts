@@ -5,6 +5,7 @@ import { categoryOf } from '../../../../adapters/protocols/cxml/cif-categories';
 import { readCif } from '../../../../adapters/protocols/cxml/cif-file';
 import { unitName } from '../../../../adapters/protocols/cxml/cif-units';
 import { unitCode } from '../../../../adapters/protocols/cxml/units';
+import { callWithin } from '../../../support/call';
 import { BERAS, cifText, FIELD_NAMES, type CifSketch } from './cif-files';
 
 /** Noon of 2 March 2026 in Jakarta. */
@@ -13,7 +14,11 @@ const NOW = new Date('2026-03-02T05:00:00Z');
 async function understand(sketch: CifSketch) {
   const file = await readCif(cifText(sketch));
   if ('problem' in file) throw new Error(JSON.stringify(file.problem));
-  return understandCatalogue(file, { marketplace: marketplaceId('toko'), name: 'Toko Tani', now: NOW });
+  return understandCatalogue(
+    file,
+    { marketplace: marketplaceId('toko'), name: 'Toko Tani', now: NOW },
+    callWithin(60_000),
+  );
 }
 
 /** The only row, with these values beside the four or in their place. */

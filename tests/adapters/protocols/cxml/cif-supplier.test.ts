@@ -3,6 +3,7 @@ import { understandCatalogue, type CifCatalogue } from '../../../../adapters/pro
 import { readCif } from '../../../../adapters/protocols/cxml/cif-file';
 import { writeCif } from '../../../../adapters/sandbox/servers/cif';
 import { placesFor } from '../../../../adapters/sandbox/world/defects';
+import { callWithin } from '../../../support/call';
 import { createWorld } from '../../../../adapters/sandbox/world/world';
 
 /** The sandbox's catalogue, large enough for its defects, through Pasar's own reader. */
@@ -16,7 +17,7 @@ describe("the sandbox's supplier", () => {
     const file = await readCif(writeCif(world, now));
     if ('problem' in file) throw new Error(JSON.stringify(file.problem));
     expect(file.rows).toHaveLength(placesFor(world.size));
-    read = await understandCatalogue(file, { marketplace: toko, name: 'Toko', now });
+    read = await understandCatalogue(file, { marketplace: toko, name: 'Toko', now }, callWithin(60_000));
   });
 
   it('writes all its goods, each with its price, seller and category', () => {

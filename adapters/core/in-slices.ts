@@ -1,18 +1,32 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Call } from '../../core/contract';
-import { AdapterError } from '../../core/errors';
-import type { MarketplaceId } from '../../core/ids';
+import type { Call } from './contract';
+import { AdapterError } from './errors';
+import type { MarketplaceId } from './ids';
 
 /** Longer than this the event loop, and with it everyone else's requests, waits for no one's records. */
 const SLICE_MS = 20;
 /** A thousand records take some 50 ms. */
 const MOST_MS = 2_000;
+/**
+ * The largest page asked for is a tenth of it, and those who do not page list everything. What was not understood of
+ * a page is written in one statement, of which PostgreSQL takes some eleven thousand rows.
+ */
+export const MOST_RECORDS = 10_000;
 
 export interface Work {
   readonly marketplace: MarketplaceId;
   readonly call: Call;
   /** Monotonic milliseconds. */
   readonly clock?: () => number;
+  /** Of the mapping itself, for lists that are whole catalogues; two seconds unless given. */
+  readonly mostMs?: number;
+}
+
+/** Throws BAD_RESPONSE for more records than any answer holds. */
+export function refuseFlood(records: number, marketplace: MarketplaceId): void {
+  if (records <= MOST_RECORDS) return;
+  const detail = `more than ${MOST_RECORDS} records in an answer`;
+  throw new AdapterError('BAD_RESPONSE', { marketplace, detail });
 }
 
 /**
@@ -22,7 +36,7 @@ export interface Work {
 export async function mapInSlices<T, R>(
   items: readonly T[],
   map: (item: T, index: number) => R,
-  { marketplace, call, clock = () => performance.now() }: Work,
+  { marketplace, call, clock = () => performance.now(), mostMs = MOST_MS }: Work,
 ): Promise<R[]> {
   const results: R[] = [];
   let worked = 0;
@@ -30,8 +44,8 @@ export async function mapInSlices<T, R>(
   for (const item of items) {
     results.push(map(item, results.length));
     const slice = clock() - begun;
-    if (worked + slice > MOST_MS) {
-      const detail = `${results.length} of ${items.length} records took longer than ${MOST_MS} ms to map`;
+    if (worked + slice > mostMs) {
+      const detail = `${results.length} of ${items.length} records took longer than ${mostMs} ms to map`;
       throw new AdapterError('BAD_RESPONSE', { marketplace, detail });
     }
     if (slice < SLICE_MS) continue;
