@@ -1,3 +1,4 @@
+import type { FeedCursor } from '../../../adapters/core/contract';
 import { LIVE_RULES } from '../../../adapters/conformance/live-rules';
 import type { LiveSubject, RuleResult } from '../../../adapters/conformance/rule';
 import { runConformance, type ConformanceOptions } from '../../../adapters/conformance/run-conformance';
@@ -16,6 +17,7 @@ import { asked, ORDER_DEFECTS } from './order-defects';
 const signal = new AbortController().signal;
 const run = (subject: LiveSubject, options: Partial<ConformanceOptions> = {}) =>
   runConformance(subject, { signal, ...options });
+const pageOf = (number: number) => String(number) as FeedCursor;
 const idsOf = (results: readonly RuleResult[], outcome: RuleResult['outcome']) =>
   results.filter((result) => result.outcome === outcome).map(({ id }) => id);
 
@@ -96,6 +98,19 @@ describe('a good marketplace', () => {
     expect(results.find(({ id }) => id === 'LIVE-52')?.skipped).toBe('nothing is in stock to be ordered');
   });
 
+  it.each([2, 5])('may have an empty page in its middle, of %i that are read', async (pages) => {
+    const good = goodMarketplace();
+    // Page 2 is empty, and what was on it stands on page 3 and so on.
+    const gap: typeof good.feed = async ({ cursor, ...request }, call) => {
+      const number = Number(cursor ?? 1);
+      const page = await good.feed({ ...request, cursor: pageOf(number > 2 ? number - 1 : number) }, call);
+      const moved = { ...page, position: pageOf(number), next: page.next && pageOf(number + 1) };
+      return number === 2 ? { ...moved, offers: [], records: 0 } : moved;
+    };
+    const report = await run(subjectOf({ ...good, feed: gap }, { pages }));
+    expect(idsOf(report.results, 'FAILED')).toEqual([]);
+  });
+
   it('may change a price while it is checked', async () => {
     const good = goodMarketplace();
     const dearer = goodMarketplace(
@@ -143,6 +158,15 @@ describe('a marketplace that is broken in one way fails the rules for that, and 
     for (const { path: where, expected, got, fix } of failed.flatMap(({ findings }) => findings)) {
       expect([where, expected, got, fix].every((text) => text.trim() !== '')).toBe(true);
     }
+  });
+
+  it('a count that counts something else is mended where records are left out, too', async () => {
+    const good = goodMarketplace();
+    const feed: typeof good.feed = async (...args) => ({ ...(await good.feed(...args)), total: 40 });
+    const { results } = await run(subjectOf({ ...good, feed }));
+    expect(results.find(({ id }) => id === 'LIVE-13')?.findings[0]?.fix).toMatch(
+      /before records\.at leaves any out/,
+    );
   });
 
   it('every rule is failed by something here, but those of time', () => {
