@@ -14,7 +14,9 @@ export const paging = z.discriminatedUnion('type', [
     size,
     first: z.number().int().min(0).max(1).default(1).describe('Number of the first page: `${page}`.'),
     total: totalFrom.optional(),
-    last: expression.optional().describe('True on the last page. Otherwise a page that is not full is.'),
+    last: expression
+      .optional()
+      .describe('True on the last page. Without it and `total` an empty page ends the list.'),
   }),
   z.strictObject({
     type: z.literal('offset'),

@@ -11,7 +11,7 @@ import type { Exchange } from './exchange';
 import { createLookups } from './lookups';
 import type { RestManifest } from './manifest';
 import { createOfferMapper } from './map-offer';
-import { formatPlace, recordsBefore, type PagePlace } from './page-cursor';
+import { formatPlace, markOf, recordsBefore, type PagePlace } from './page-cursor';
 import { createPager } from './paging';
 import { createReadById } from './read-by-id';
 import { createReadRecords } from './records';
@@ -72,7 +72,10 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
     const variables = { ...pager.variables(place), since: since?.toISOString() ?? null };
     const linked = pager.url(place);
     const toSend = { request, variables, ...(linked === undefined ? {} : { url: linked }) };
-    const answer = await exchange.send(toSend, call);
+    const answer = await exchange.send(toSend, call).catch((error: unknown) => {
+      if (pager.isGuess(place) && isRefusal(error)) return NO_SUCH_PAGE;
+      throw error;
+    });
     const position = formatPlace(place);
     const isFirst = place.page === 1;
     if (answer.means === 'missing') {
@@ -80,19 +83,21 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
       if (isFirst || place.from !== null) throw fail('INVALID_INPUT', 'feed: no list is there');
       return { ...EMPTY, position };
     }
+    if (answer.means === 'refused' && pager.isGuess(place)) return { ...EMPTY, position };
     if (answer.means === 'refused') throw fail('INVALID_INPUT', `feed: ${answer.detail}`);
-    const told = { ...answer, url: fill(request, variables, linked).url.href };
-    const total = pager.total(told);
+    const answered = { ...answer, url: fill(request, variables, linked).url.href };
+    const total = pager.total(answered);
     // "Nothing" in place of a list ends one that has been read; of one that isn't over it is a failure.
     const isOver = total === null || place.from !== null ? !isFirst : total <= recordsBefore(place);
     const list = { single: false, nothing: isOver };
     const reading = { list, page: place.page, failing: 'lacking' } as const;
-    const { offers, rejected, listed, lacking } = await understand(answer.body, reading, call);
-    const next = pager.next(place, told, listed);
+    const { offers, rejected, listed, told, lacking } = await understand(answer.body, reading, call);
+    const next = pager.next(place, answered, { listed, told, mark: markOf(offers) });
     return {
       offers,
       rejected: rejected.map(({ recordId, reason }) => ({ recordId, reason })),
-      records: listed,
+      // With those that records.at leaves out: totals count them.
+      records: told ?? listed,
       lacking,
       next: next === null ? null : formatPlace(next),
       total,
@@ -128,6 +133,13 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
     ...(orders === null ? {} : { orders }),
     close: () => Promise.resolve(exchange.close()),
   };
+}
+
+const NO_SUCH_PAGE = { means: 'missing' } as const;
+
+/** A status that says "not this page", as several systems do beyond the last; not a request that was never sent. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AdapterError && error.code === 'INVALID_INPUT' && error.status !== undefined;
 }
 
 const EMPTY: Omit<FeedPage, 'position'> = {

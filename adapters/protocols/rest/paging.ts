@@ -18,7 +18,18 @@ export interface Pager {
   url(place: PagePlace): string | undefined;
   total(answer: PageAnswer): number | null;
   /** Where the next page stands, null after the last. Throws BAD_RESPONSE where it leads nowhere. */
-  next(place: PagePlace, answer: PageAnswer, records: number): PagePlace | null;
+  next(place: PagePlace, answer: PageAnswer, records: PageRecords): PagePlace | null;
+  /** Is this page asked for only because nothing says that the one before, which was not full, was the last? */
+  isGuess(place: PagePlace): boolean;
+}
+
+/** How many records a page has. */
+export interface PageRecords {
+  readonly listed: number;
+  /** With those that `records.at` leaves out; null where that can't be told. */
+  readonly told: number | null;
+  /** What tells it from another page. */
+  readonly mark: string | null;
 }
 
 export interface PageAnswer {
@@ -46,9 +57,9 @@ const NO_SIZE = 1;
 export function createPager(options: PagerOptions): Pager {
   const { paging, pageSize = Infinity } = options;
   const size = paging.type === 'none' ? NO_SIZE : Math.min(paging.size, Math.max(1, pageSize));
-  const first: PagePlace = { page: 1, size, short: 0, from: null };
+  const first: PagePlace = { page: 1, size, short: 0, from: null, before: null };
   const total = compileTotal(paging);
-  const base = { first, total, url: () => undefined };
+  const base = { first, total, url: () => undefined, isGuess: () => false };
 
   const bad = (detail: string): AdapterError =>
     new AdapterError('BAD_RESPONSE', { marketplace: options.marketplace, detail: `paging: ${detail}` });
@@ -82,15 +93,26 @@ export function createPager(options: PagerOptions): Pager {
             ? { page: place.page - 1 + firstPage }
             : { offset: recordsBefore(place) }),
         }),
-        next(place, answer, records) {
-          if (records === 0) return null;
-          const seen = recordsBefore(place) + records;
-          const all = total(answer);
+        isGuess: ({ page, short }) => !isSaid && page > 1 && short > 0,
+        // A page that is not full ends nothing: shops give fewer than they are asked for, and hide some of those.
+        next(place, answer, { listed, told, mark }) {
+          // The same page once more: its number is not obeyed, and nothing else would ever end the list.
+          if (mark !== null && mark === place.before) return null;
           if (isLast !== null && holds(isLast(answer.body))) return null;
-          if (all !== null && seen >= all) return null;
-          // Where nothing says how much there is, a page that is not full is all that does.
-          if (!isSaid && records < place.size) return null;
-          return { ...following(place, null), short: place.short + place.size - records };
+          const all = total(answer);
+          if (told === null) {
+            // What came is not known, so that what was asked for counts, and an empty page within it may be chance.
+            const isWithin = all !== null && place.page * place.size < all;
+            return listed === 0 && !isWithin
+              ? null
+              : { ...following(place, null), before: isSaid ? null : mark };
+          }
+          if (told === 0 || (all !== null && recordsBefore(place) + told >= all)) return null;
+          return {
+            ...following(place, null),
+            short: place.short + place.size - told,
+            before: isSaid || told >= place.size ? null : mark,
+          };
         },
       };
     }
@@ -100,9 +122,11 @@ export function createPager(options: PagerOptions): Pager {
         ...base,
         parse: parseFollowed,
         variables: ({ size: asked, from }) => ({ pageSize: asked, cursor: from }),
-        next(place, { body }, records) {
+        next(place, { body }, { listed }) {
           const cursor = cursorText(cursorOf(body));
-          return cursor === null || records === 0 ? null : following(place, cursor);
+          // A page may be empty because of what was left out of it; one that leads to itself besides is the last.
+          if (cursor === null || (listed === 0 && cursor === place.from)) return null;
+          return following(place, cursor);
         },
       };
     }
@@ -112,11 +136,14 @@ export function createPager(options: PagerOptions): Pager {
         parse: parseFollowed,
         variables: ({ size: asked }) => ({ pageSize: asked }),
         url: ({ from }) => from ?? undefined,
-        next(place, { headers, url }, records) {
+        next(place, { headers, url }, { listed }) {
           const link = nextLink(headers['link'] ?? '');
           if (link === null) throw bad('the header Link is malformed');
-          if (link.target === null || records === 0) return null;
-          return following(place, linkedAddress(link.target, url));
+          if (link.target === null) return null;
+          const address = linkedAddress(link.target, url);
+          if (address !== url) return following(place, address);
+          if (listed === 0) return null;
+          throw bad('a page leads to itself');
         },
       };
   }
@@ -138,7 +165,6 @@ export function createPager(options: PagerOptions): Pager {
     if (url.origin !== new URL(asked).origin)
       throw bad('the next link leads to another host, port or scheme');
     if (options.secretParameter !== null) url.searchParams.delete(options.secretParameter);
-    if (url.href === asked) throw bad('a page leads to itself');
     if (url.href.length > LONGEST_CURSOR) throw bad('the next link is too long');
     return url.href;
   }

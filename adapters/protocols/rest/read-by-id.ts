@@ -82,7 +82,7 @@ export function createReadById(
   }
 }
 
-const NOTHING: UnderstoodAnswer = { offers: [], rejected: [], listed: 0, lacking: null };
+const NOTHING: UnderstoodAnswer = { offers: [], rejected: [], listed: 0, told: 0, lacking: null };
 
 function bySeller(asked: Asked): readonly Asked[] {
   const groups = new Map<string, OfferIdParts[]>();

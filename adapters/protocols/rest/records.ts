@@ -5,6 +5,7 @@ import type { MarketplaceId } from '../../core/ids';
 import { compileExpression } from './expression';
 import { createLocator, pathBelow, plainPath, saysNothing } from './json-path';
 import type { Expression, Records } from './manifest';
+import { compileRecordsTold, listBehind } from './records-told';
 
 /** One offer as the marketplace has it. */
 export interface ShopRecord {
@@ -22,6 +23,8 @@ export interface RecordsRead {
   readonly records: readonly ShopRecord[];
   /** Entries of the list: products, where those list variants. */
   readonly listed: number;
+  /** Those that the marketplace gave, also what `records.at` leaves out; null where that can't be told. */
+  readonly told: number | null;
 }
 
 /** What a list may be in place of one. */
@@ -40,6 +43,7 @@ export function createReadRecords(
   { at, variants, withoutVariants }: Pick<Records, 'at' | 'variants' | 'withoutVariants'>,
 ): ReadRecords {
   const listOf = compileList(marketplace, 'records.at', at);
+  const recordsTold = compileRecordsTold(at);
   const variantsOf = variants === undefined ? null : compileExpression(variants);
 
   return async (body, rules, call) => {
@@ -59,7 +63,7 @@ export function createReadRecords(
       return records;
     };
     const records = await mapInSlices(list, read, { marketplace, call });
-    return { records: records.flat(), listed: list.length };
+    return { records: records.flat(), listed: list.length, told: recordsTold(body) };
   };
 
   function variantsIn(
@@ -88,12 +92,14 @@ export function compileList(
 ): (body: unknown, rules: ListRules) => readonly unknown[] {
   const evaluate = compileExpression(at);
   const steps = plainPath(at);
+  // A filter of nothing is nothing as well.
+  const stepsToList = plainPath(listBehind(at) ?? at);
   return (body, { single, nothing }) => {
     const found = evaluate(body);
     if (Array.isArray(found)) return found as unknown[];
     if (single && isObject(found)) return [found];
     // Nothing where the list should be is a failure in disguise, unless the answer itself says "nothing".
-    if (nothing && isNothing(found) && steps !== null && saysNothing(body, steps)) return [];
+    if (nothing && isNothing(found) && stepsToList !== null && saysNothing(body, stepsToList)) return [];
     const where = steps === null ? at : pathBelow('$', steps);
     const what = isNothing(found) ? 'nothing' : 'no list';
     throw new AdapterError('BAD_RESPONSE', { marketplace, detail: `${name}: ${what} at ${where}` });

@@ -31,6 +31,8 @@ export interface UnderstoodAnswer {
   readonly rejected: readonly RejectedOffer[];
   /** Entries of its list. */
   readonly listed: number;
+  /** Those that the marketplace gave; null where that can't be told. */
+  readonly told: number | null;
   readonly lacking: string | null;
 }
 
@@ -48,7 +50,7 @@ export function createUnderstand(options: UnderstandOptions): Understand {
   const { marketplace, readRecords, lookUp, mapper, now } = options;
 
   return async (body, reading, call) => {
-    const { records, listed } = await readRecords(body, reading.list, call);
+    const { records, listed, told } = await readRecords(body, reading.list, call);
     const { mapped, lacking } = await lookUp(records, reading, call);
     const observedAt = now();
     const one = (each: MappedRecord): Pick<UnderstoodAnswer, 'offers' | 'rejected'> => {
@@ -62,7 +64,7 @@ export function createUnderstand(options: UnderstandOptions): Understand {
     // Of two records with one id the later is kept.
     const offers = new Map(understood.flatMap((each) => each.offers).map((offer) => [offer.id, offer]));
     const rejected = understood.flatMap((each) => each.rejected);
-    return { offers: [...offers.values()], rejected, listed, lacking };
+    return { offers: [...offers.values()], rejected, listed, told, lacking };
   };
 
   function toOffer(mapped: MappedRecord, observedAt: Date): Understood<Offer> {

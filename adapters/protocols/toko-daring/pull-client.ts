@@ -64,7 +64,7 @@ export function createPullClient(
       if (parsed.data.page != null && parsed.data.page !== page) {
         throw bad(`product pull: page ${page} was asked and page ${parsed.data.page} came`);
       }
-      // A server that never says last_page still ends: a page that is not full is the last.
+      // A server that never says last_page still ends: an empty page is the last.
       const saysLast = last_page === true || last_page === 1 || last_page === 'true';
       return { records: data, total: total ?? null, lastPage: saysLast || data.length === 0 };
     },

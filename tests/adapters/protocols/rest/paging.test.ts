@@ -60,12 +60,11 @@ const OFFSET = { offset: '${offset}', size: '${pageSize}' };
 
 describe('a list whose pages are numbered', () => {
   it.each([
-    ['pages, without a word of their end', { type: 'page' }, PAGE, 25, 3],
-    ['pages that are all full', { type: 'page' }, PAGE, 20, 3],
+    ['pages, without a word of their end', { type: 'page' }, PAGE, 20, 3],
     ['pages with a total', { type: 'page', total: 'total' }, PAGE, 20, 2],
     ['pages with a total in a header', { type: 'page', total: { header: 'X-Total' } }, PAGE, 20, 2],
     ['pages that say which is the last', { type: 'page', last: 'last' }, PAGE, 20, 2],
-    ['offsets', { type: 'offset' }, OFFSET, 25, 3],
+    ['offsets', { type: 'offset' }, OFFSET, 20, 3],
     ['offsets with a total', { type: 'offset', total: 'total' }, OFFSET, 20, 2],
     ['offsets that say which is the last', { type: 'offset', last: 'last' }, OFFSET, 20, 2],
   ])('%s: every record once, with no request too many', async (_, paging, query, count, requests) => {
@@ -80,7 +79,8 @@ describe('a list whose pages are numbered', () => {
 
   it('may begin with page 0', async () => {
     pagedShop(12, { first: 0 });
-    const pages = await readAll(shop.marketplace(paged({ type: 'page', first: 0, size: 10 }, PAGE)));
+    const paging = { type: 'page', first: 0, size: 10, total: 'total' };
+    const pages = await readAll(shop.marketplace(paged(paging, PAGE)));
     expect(skus(pages)).toEqual(allOf(12));
     expect(shop.server.requests.map(({ query }) => query.get('page'))).toEqual(['0', '1']);
   });
@@ -164,9 +164,21 @@ describe('a list that has cursors', () => {
     expect((await read(shop.marketplace(manifest))).next).toBeNull();
   });
 
-  it('ends with an empty page', async () => {
-    follow({ '': { data: [], next: 'a' } });
-    expect((await read(shop.marketplace(manifest))).next).toBeNull();
+  it('goes on after a page that is empty, and after one whose records are all left out', async () => {
+    follow({
+      '': { data: goods(1, 2), next: 'a' },
+      a: { data: [], next: 'b' },
+      b: { data: [{ sku: 'X', hidden: true }], next: 'c' },
+      c: { data: goods(3, 2), next: null },
+    });
+    const pages = await readAll(shop.marketplace({ ...manifest, records: { at: 'data[?!hidden]' } }));
+    expect(skus(pages)).toEqual(allOf(4));
+    expect(pages.map(({ records }) => records)).toEqual([2, 0, 1, 2]);
+  });
+
+  it('ends with an empty page that leads to itself', async () => {
+    follow({ a: { data: [], next: 'a' } });
+    expect((await read(shop.marketplace(manifest), '2/10@offers:a')).next).toBeNull();
   });
 
   it.each([
@@ -227,8 +239,14 @@ describe('a list that links to its next page', () => {
     expect((await read(shop.marketplace(manifest()))).next).toBeNull();
   });
 
-  it('it ends with an empty page', async () => {
+  it('it goes on after an empty page', async () => {
     linked('<?page=2>; rel="next"', 0);
+    const pages = await readAll(shop.marketplace(manifest()));
+    expect(pages.map(({ records }) => records)).toEqual([0, 0]);
+  });
+
+  it('it ends with an empty page that links to itself', async () => {
+    linked('<?size=10>; rel="next"', 0);
     expect((await read(shop.marketplace(manifest()))).next).toBeNull();
   });
 
