@@ -11,10 +11,36 @@ export interface HostPolicy {
 }
 
 /** Raised where a host may not be called. Its message is for the log: which host, and why. */
-export class HostRefused extends Error {}
+export class HostRefused extends Error {
+  /**
+   * What a partner may read of it; null where the reason is what we looked up. Partners read what went wrong with their
+   * own addresses, and must not learn by it what names of our network lead to.
+   */
+  readonly told: string | null;
 
-/** Names of this machine and its network, wherever they resolve to (RFC 6761, RFC 6762, ICANN's .internal). */
-const LOCAL_SUFFIXES = ['localhost', 'local', 'internal'];
+  constructor(message: string, { isLookedUp = false }: { readonly isLookedUp?: boolean } = {}) {
+    super(message);
+    this.told = isLookedUp ? null : message;
+  }
+}
+
+/**
+ * Names of this machine and its network, wherever they resolve to: RFC 6761, RFC 6762 (also its appendix G), RFC 8375,
+ * ICANN's .internal, and those of clusters of containers.
+ */
+const LOCAL_SUFFIXES = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'home.arpa',
+  'lan',
+  'svc',
+];
 /** Where clouds tell a machine its own credentials; by address they are refused as well. */
 const METADATA_NAMES = new Set([
   'metadata',
@@ -47,6 +73,7 @@ function policyProblem(protocol: string, host: string, { privateHosts }: HostPol
   if (host === '') return 'no host';
   if (isIP(host) !== 0) return addressProblem(host, privateHosts);
   if (METADATA_NAMES.has(host)) return 'a metadata service';
-  const isLocal = LOCAL_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+  // A name without a dot is looked for in our own network first.
+  const isLocal = !host.includes('.') || LOCAL_SUFFIXES.some((suffix) => `.${host}`.endsWith(`.${suffix}`));
   return isLocal && !privateHosts ? 'a local name' : null;
 }

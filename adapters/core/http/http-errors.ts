@@ -45,11 +45,16 @@ export function errorForStatus(
  * INVALID_INPUT, which protocols take for a refusal of what was asked and then ask differently; and not
  * UNSUPPORTED, after which an order that can't be asked for is sent again.
  */
-function errorForHost({ message }: HostRefused, { marketplace, where }: Where): AdapterError {
-  return new AdapterError('FORBIDDEN', {
-    marketplace,
-    detail: `${where}: a host that is not called, ${message}`,
-  });
+function errorForHost(refused: HostRefused, { marketplace, where }: Where): AdapterError {
+  const why = refused.told === null ? '' : `, ${refused.told}`;
+  const detail = `${where}: a host that is not called${why}`;
+  return new AdapterError('FORBIDDEN', { marketplace, detail, cause: refused });
+}
+
+/** With the address that a partner's name leads to: reports show the detail to partners, and leave that out. */
+export function detailForLog(error: AdapterError): string {
+  const refused = hostRefusedIn(error);
+  return refused?.told === null ? `${error.detail}, ${refused.message}` : error.detail;
 }
 
 /** What went wrong before anything was sent; undefined for what is none of our own refusals. */

@@ -23,7 +23,7 @@ export function createPinnedLookup(
     const addresses = await resolve(name);
     for (const { address } of addresses) {
       const problem = addressProblem(address, privateHosts);
-      if (problem !== null) throw new HostRefused(`${name} (${address}): ${problem}`);
+      if (problem !== null) throw new HostRefused(`${name} (${address}): ${problem}`, { isLookedUp: true });
     }
     return family === 0 ? addresses : addresses.filter((each) => each.family === family);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Call, FeedPage, Marketplace } from '../../../adapters/core/contract';
 import { AdapterError, type ErrorCode } from '../../../adapters/core/errors';
+import { detailForLog } from '../../../adapters/core/http/http-errors';
 import type { Database } from '../../database/connect';
 import type { FeedProblem, FeedSyncTable } from '../../database/tables';
 import { LeaseLost, updateLeased } from './feed-lease';
@@ -290,7 +291,7 @@ function faultOf(thrown: unknown): Fault {
     return {
       code: thrown.code,
       problem: thrown.message,
-      detail: thrown.detail,
+      detail: detailForLog(thrown),
       retryAfterMs: thrown.retryAfterMs,
     };
   }

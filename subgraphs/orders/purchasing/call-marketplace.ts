@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Call, Marketplace } from '../../../adapters/core/contract';
 import { ERROR_TABLE, toAdapterError, type AdapterError } from '../../../adapters/core/errors';
 import { followAbort } from '../../../adapters/core/following-abort';
+import { detailForLog } from '../../../adapters/core/http/http-errors';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { HandOffPage, OrderTaking, PurchaseOrder } from '../../../adapters/core/order/ordering-port';
 import type { RefusalReason } from '../../../schema/enums';
@@ -59,14 +60,14 @@ export async function callMarketplace(
     // What only opens a page has ordered nothing: the buyer tries again with a purchase of its own.
     if (owed.action === 'START') {
       log[ERROR_TABLE[error.code].log](
-        { reference: owed.reference, code: error.code, detail: error.detail },
+        { reference: owed.reference, code: error.code, detail: detailForLog(error) },
         'a hand-off failed',
       );
       return { kind: 'REFUSED', reason: 'SOURCE_UNAVAILABLE' };
     }
     if (ERROR_TABLE[error.code].retryPlace === 'never') {
       log.warn(
-        { reference: owed.reference, code: error.code, detail: error.detail },
+        { reference: owed.reference, code: error.code, detail: detailForLog(error) },
         'an order was not accepted',
       );
       return { kind: 'REFUSED', reason: 'NOT_ACCEPTED' };

@@ -1,11 +1,14 @@
-import type { FeedCursor } from '../../../adapters/core/contract';
+import type { FeedCursor, FeedPage } from '../../../adapters/core/contract';
+import { createHttpSource } from '../../../adapters/core/http/http-source';
 import { LIVE_RULES } from '../../../adapters/conformance/live-rules';
 import type { LiveSubject, RuleResult } from '../../../adapters/conformance/rule';
 import { runConformance, type ConformanceOptions } from '../../../adapters/conformance/run-conformance';
+import { callWithin } from '../../support/call';
 import { DEFECTS } from './defects';
 import {
   failure,
   FEED,
+  GOOD,
   goodMarketplace,
   GOOD_OFFERS,
   goodOffer,
@@ -263,6 +266,20 @@ describe('what is told', () => {
     const { got = '' } = results.find(({ id }) => id === 'LIVE-02')?.findings[0] ?? {};
     expect(got).toMatch(/^\]0;\[secret\] x+…$/);
     expect(got).toHaveLength(200);
+  });
+
+  it('says that a host is not called, and not what its name leads to', async () => {
+    const address = { address: '172.18.0.5', family: 4 };
+    const resolve = () => Promise.resolve([address]);
+    const http = createHttpSource(GOOD, { hosts: { privateHosts: false }, resolve });
+    const ask = async () => (await http.json({ url: 'https://postgres.toko.example/' }, callWithin())).body;
+    const asking = { feed: async () => (await ask()) as FeedPage, offers: async () => (await ask()) as [] };
+    const { results } = await run(subjectOf({ ...goodMarketplace(), ...asking }));
+    http.close();
+    expect(results[0]?.findings[0]?.got).toBe(
+      'FORBIDDEN: GET postgres.toko.example/: a host that is not called',
+    );
+    expect(JSON.stringify(results)).not.toMatch(/172\.18|private\)/);
   });
 
   it('holds the name that a marketplace signs in by, which is no secret', async () => {

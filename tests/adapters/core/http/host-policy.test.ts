@@ -1,4 +1,5 @@
 import { createHttpSource, type HttpSource } from '../../../../adapters/core/http/http-source';
+import { detailForLog } from '../../../../adapters/core/http/http-errors';
 import { marketplaceId } from '../../../../adapters/core/ids';
 import { startFakeServer, type FakeServer } from '../../../../adapters/sandbox/servers/fake-server';
 import { callWithin } from '../../../support/call';
@@ -109,6 +110,18 @@ describe('a name of this machine or its network is not called', () => {
     'toko.localhost',
     'printer.local',
     'db.internal',
+    'postgres',
+    'postgres.',
+    'notlocalhost',
+    'postgres.default.svc',
+    'postgres.default.svc.cluster.local',
+    'nas.lan',
+    'router.home.arpa',
+    'home.arpa',
+    'erp.corp',
+    'wiki.intranet',
+    'db.private',
+    'host.localdomain',
     'internal',
     'metadata',
     'metadata.google.internal',
@@ -128,10 +141,16 @@ describe('a name that leads to such an address is not called', () => {
     ['TOKO.Example.', 'toko.example.'],
     ['токо.example', 'xn--j1ahbn.example'],
     ['localhost.example', 'localhost.example'],
-    ['notlocalhost', 'notlocalhost'],
+    ['local.example', 'local.example'],
+    ['svc.example', 'svc.example'],
   ])('%s', async (host, name) => {
-    expect(await refusalOf(`https://${host}:${portOf()}/`)).toContain(`${name} (127.0.0.1): not a public`);
+    const url = `https://${host}:${portOf()}/`;
+    const error = await errorOf(http.answer({ url }, callWithin()));
+    expect(error.code).toBe('FORBIDDEN');
     expect(resolved).toEqual([name]);
+    // Partners read the detail, and learn from it nothing of what our network answers.
+    expect(error.detail).toMatch(/: a host that is not called$/);
+    expect(detailForLog(error)).toContain(`a host that is not called, ${name} (127.0.0.1): not a public`);
   });
 });
 

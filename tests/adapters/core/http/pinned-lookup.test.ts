@@ -2,6 +2,7 @@ import { createHook } from 'node:async_hooks';
 import type { LookupAddress } from 'node:dns';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { detailForLog } from '../../../../adapters/core/http/http-errors';
 import { createHttpSource, type HttpSource } from '../../../../adapters/core/http/http-source';
 import { createPinnedLookup, type ResolveHost } from '../../../../adapters/core/http/pinned-lookup';
 import { marketplaceId } from '../../../../adapters/core/ids';
@@ -69,10 +70,8 @@ describe('a name that is answered otherwise the second time (DNS rebinding)', ()
     expect(asked).toEqual(['toko.example']);
 
     const second = await errorOf(http.answer({ url: urlAt('toko.example', 'https') }, callWithin()));
-    expect(second).toMatchObject({
-      code: 'FORBIDDEN',
-      detail: expect.stringContaining('toko.example (127.0.0.1): not a public address (loopback)'),
-    });
+    expect(second.code).toBe('FORBIDDEN');
+    expect(detailForLog(second)).toContain('toko.example (127.0.0.1): not a public address (loopback)');
     expect(attempts()).toEqual([PUBLIC]);
     expect(server.connections()).toBe(before);
   });
@@ -105,7 +104,8 @@ describe('a name that is answered otherwise the second time (DNS rebinding)', ()
     server.knobs.fault = { kind: 'redirect', to: '/elsewhere' };
     const error = await errorOf(http.answer({ url: urlAt('toko.example') }, callWithin()));
     server.knobs.fault = null;
-    expect(error).toMatchObject({ code: 'FORBIDDEN', detail: expect.stringContaining('169.254.169.254') });
+    expect(error.code).toBe('FORBIDDEN');
+    expect(detailForLog(error)).toContain('169.254.169.254');
     expect(asked).toHaveLength(2);
     expect(attempts()).toEqual(['127.0.0.1']);
   });
@@ -125,6 +125,7 @@ describe('one wrong address condemns a name', () => {
     const http = open(false, scripted(addresses).resolve);
     const error = await errorOf(http.answer({ url: urlAt('toko.example', 'https') }, callWithin()));
     expect(error.code).toBe('FORBIDDEN');
+    for (const address of addresses) expect(error.detail).not.toContain(address);
     expect(attempts()).toEqual([]);
   });
 });
