@@ -39,6 +39,8 @@ export interface PartnerVersionTable {
   sdl: string | null;
   check_state: Generated<CheckState>;
   check_started_at: Date | null;
+  /** Of a check that is RUNNING: whoever carries it out puts it off; past it, it died with its process. */
+  check_held_until: Date | null;
   report: ColumnType<ConformanceReport | null, string | null, string | null>;
   checked_at: Date | null;
   created_by: string;

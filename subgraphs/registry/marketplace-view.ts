@@ -3,6 +3,7 @@ import type { MarketplaceId } from '../../adapters/core/ids';
 import type { Marketplace } from '../../schema/marketplace/marketplace';
 import { readIndexState } from '../catalogue/index-state';
 import type { Database } from '../database/connect';
+import { checkStateNow } from './onboarding/check-state';
 import { marketplaceState } from './onboarding/onboarding-view';
 import { readHealth } from './read-health';
 
@@ -67,7 +68,7 @@ export async function readUnserved(
       'partner.live_version',
       'partner.suspended_by',
       'newest.protocol',
-      'newest.check_state',
+      checkStateNow('newest').as('check_state'),
     ])
     .where((where) =>
       where.or([where('partner.live_version', 'is', null), where('partner.suspended_by', 'is not', null)]),

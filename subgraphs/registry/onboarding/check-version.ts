@@ -12,12 +12,13 @@ import type { Manager } from './authority';
 import { readPartner } from './change-partner';
 import { claimCheck, leaveCheck, storeReport, type ClaimedCheck } from './claim-check';
 import { checkSubgraph, type CheckedSubgraph } from './check-subgraph';
+import { holdingCheck } from './hold-check';
 import type { OnboardingResources } from './onboarding-resources';
 import { problem, type Problems } from './problems';
 
 /** How much of a feed a check reads. */
 const PAGES = 5;
-/** What is not over by then has failed: well before the check counts as dead. */
+/** What is not over by then has failed. */
 const CHECK_MS = 4 * 60_000;
 /** A subgraph's SDL is one short answer. */
 const SDL_MS = 30_000;
@@ -61,7 +62,9 @@ async function checkAndStore(
   const { db } = resources;
   const { id: marketplace, version } = claimed;
   try {
-    await storeReport(db, claimed, manager, await check(claimed, resources, signal));
+    await holdingCheck(db, claimed, signal, async (held) =>
+      storeReport(db, claimed, manager, await check(claimed, resources, held)),
+    );
   } catch (error) {
     log.error({ marketplace, version, error }, 'a check could not be carried out');
     await leaveCheck(db, claimed).catch((reason: unknown) =>

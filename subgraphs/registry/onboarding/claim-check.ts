@@ -7,10 +7,11 @@ import type { Tables } from '../../database/tables';
 import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
 import { readPartner, recordAction } from './change-partner';
+import { stateBefore } from './check-state';
 import type { CheckedSubgraph } from './check-subgraph';
 
-/** Nothing that is checked takes longer; a check that is older died with its process. */
-export const LONGEST_CHECK_MS = 5 * 60_000;
+/** Whoever carries a check out renews it; one that is not renewed for so long died with its process. */
+const LEASE_MS = 20_000;
 
 /** A check that is under way here. */
 export interface ClaimedCheck {
@@ -40,13 +41,17 @@ export function claimCheck(db: Database, id: MarketplaceId, version: number): Pr
       .select('version')
       .where('marketplace', '=', id)
       .where('check_state', '=', 'RUNNING')
-      .where('check_started_at', '>', sql<Date>`now() - ${`${LONGEST_CHECK_MS} milliseconds`}::interval`)
+      .where('check_held_until', '>', sql<Date>`now()`)
       .executeTakeFirst();
     if (running !== undefined) return { underWay: running.version };
     const claimed = await transaction
       .updateTable('partner_version')
       // In milliseconds, as a Date has it: it is compared with.
-      .set({ check_state: 'RUNNING', check_started_at: sql<Date>`date_trunc('milliseconds', now())` })
+      .set({
+        check_state: 'RUNNING',
+        check_started_at: sql<Date>`date_trunc('milliseconds', now())`,
+        check_held_until: leaseEnd(),
+      })
       .where('marketplace', '=', id)
       .where('version', '=', version)
       .returning(['definition', 'credentials', 'check_started_at'])
@@ -55,6 +60,12 @@ export function claimCheck(db: Database, id: MarketplaceId, version: number): Pr
     const { definition, credentials, check_started_at: startedAt } = claimed;
     return { claimed: { id, version, definition, credentials, startedAt } };
   });
+}
+
+/** Keeps a check from falling free; false where another took it over. */
+export async function renewCheck(db: Database, claimed: ClaimedCheck): Promise<boolean> {
+  const result = await ours(db, claimed).set({ check_held_until: leaseEnd() }).executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 /** Writes down what came of it, unless another check took it over. */
@@ -70,6 +81,7 @@ export function storeReport(
     const result = await ours(transaction, claimed)
       .set({
         check_state: report.conforms ? 'PASSED' : 'FAILED',
+        check_held_until: null,
         report: JSON.stringify(report),
         checked_at: new Date(report.checkedAt),
         // What is served stays what it was published as, whatever the subgraph says by now.
@@ -87,12 +99,12 @@ export function storeReport(
 /** It could not be carried out: what the one before it found stands. */
 export async function leaveCheck(db: Database, claimed: ClaimedCheck): Promise<void> {
   await ours(db, claimed)
-    .set({
-      check_state: sql<'NONE' | 'PASSED' | 'FAILED'>`case (report ->> 'conforms')::boolean
-        when true then 'PASSED' when false then 'FAILED' else 'NONE' end`,
-      check_started_at: null,
-    })
+    .set({ check_state: stateBefore(), check_started_at: null, check_held_until: null })
     .execute();
+}
+
+function leaseEnd() {
+  return sql<Date>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
 }
 
 function ours(db: Database | Transaction<Tables>, { id, version, startedAt }: ClaimedCheck) {

@@ -6,12 +6,16 @@ import type { MarketplaceCheck } from '../../../schema/onboarding/conformance';
 import type { MarketplaceVersion, Onboarding } from '../../../schema/onboarding/onboarding';
 import type { Database } from '../../database/connect';
 import type { CheckState, PartnerTable, PartnerVersionTable } from '../../database/partner-tables';
+import { checkStateNow } from './check-state';
 
 const VERSIONS_SHOWN = 20;
 const ACTIONS_SHOWN = 50;
 
 type Standing = Pick<PartnerTable, 'live_version' | 'suspended_by'>;
-type Version = Omit<Selectable<PartnerVersionTable>, 'credentials' | 'sdl'>;
+type Version = Omit<
+  Selectable<PartnerVersionTable>,
+  'credentials' | 'sdl' | 'check_started_at' | 'check_held_until'
+>;
 
 /** Pure: how far a marketplace is, from its own standing and the check of its newest version. */
 export function marketplaceState(
@@ -36,8 +40,7 @@ export async function readOnboarding(db: Database, id: MarketplaceId): Promise<O
         'document',
         'definition',
         'offer_type',
-        'check_state',
-        'check_started_at',
+        checkStateNow().as('check_state'),
         'report',
         'checked_at',
         'created_by',

@@ -6,6 +6,8 @@ import {
   SECRET_KEY_BYTES,
   secretKey,
 } from '../../../subgraphs/partners/credentials/secret-box';
+import { claimCheck, leaveCheck } from '../../../subgraphs/registry/onboarding/claim-check';
+import { holdingCheck } from '../../../subgraphs/registry/onboarding/hold-check';
 import { openOnboarding } from '../../../subgraphs/registry/onboarding/onboarding';
 import { describeOnDatabases } from '../../support/databases';
 import { startGraph, type Graph } from '../../support/graph';
@@ -221,9 +223,25 @@ describeOnDatabases('the states of a marketplace', (database) => {
       .execute();
   const change = (
     id: MarketplaceId,
-    values: Partial<Pick<PartnerTables['partner_version'], 'check_started_at'>> & { check_state?: 'RUNNING' },
+    values: Partial<Pick<PartnerTables['partner_version'], 'check_started_at' | 'check_held_until'>> & {
+      check_state?: 'RUNNING';
+    },
   ) => database().db.updateTable('partner_version').set(values).where('marketplace', '=', id).execute();
-  const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+  const secondsAgo = (seconds: number): Date => new Date(Date.now() - seconds * 1_000);
+  const shownCheck = async (id: MarketplaceId) => {
+    const { data } = await graph.run<{
+      marketplaces: readonly {
+        state: string;
+        onboarding: { versions: readonly { check: { state: string } }[] };
+      }[];
+    }>(`{ marketplaces(ids: ["${id}"]) { state onboarding { versions { check { state } } } } }`, {
+      actor: partnerActor(id),
+    });
+    return data.marketplaces.map(({ state, onboarding }) => [
+      state,
+      ...onboarding.versions.map(({ check }) => check.state),
+    ])[0];
+  };
 
   describe('a check', () => {
     it('that fails says what it found, to whom it concerns', async () => {
@@ -293,10 +311,10 @@ describeOnDatabases('the states of a marketplace', (database) => {
       const { id, register, desk } = someone();
       await register();
       await register();
-      await change(id, { check_state: 'RUNNING', check_started_at: minutesAgo(1) });
+      await change(id, HELD);
       await database()
         .db.updateTable('partner_version')
-        .set({ check_state: 'NONE', check_started_at: null })
+        .set({ check_state: 'NONE', check_started_at: null, check_held_until: null })
         .where('marketplace', '=', id)
         .where('version', '=', 2)
         .execute();
@@ -307,17 +325,89 @@ describeOnDatabases('the states of a marketplace', (database) => {
       expect(shop.server.received()).toBe(before);
     });
 
+    const HELD = {
+      check_state: 'RUNNING',
+      check_started_at: secondsAgo(180),
+      check_held_until: secondsAgo(-3_600),
+    } as const;
+    const DIED = { ...HELD, check_started_at: secondsAgo(30), check_held_until: secondsAgo(1) } as const;
+
     it.each([
-      ['a minute ago is left to whoever carries it out', 1, 0],
-      ['six minutes ago died with its process, and is begun again', 6, 1],
-    ])('that was begun %s', async (_, minutes, checked) => {
+      ['is renewed is left to whoever carries it out', HELD, 'RUNNING', 0],
+      ['is renewed no more died with its process, and is begun again', DIED, 'NONE', 1],
+      [
+        'never was renewed was begun before there were leases',
+        { ...DIED, check_held_until: null },
+        'NONE',
+        1,
+      ],
+    ])('that %s', async (_, values, shown, checked) => {
       const { id, register, desk } = someone();
       await register();
-      await change(id, { check_state: 'RUNNING', check_started_at: minutesAgo(minutes) });
+      await change(id, values);
+      expect(await shownCheck(id)).toEqual(['DRAFT', shown]);
       const { problems, marketplace } = await desk.check(id);
       expect(problems).toEqual([]);
       expect(marketplace?.state).toBe(checked === 1 ? 'CHECKED' : 'DRAFT');
       expect(await actions(id)).toHaveLength(1 + checked);
+    });
+
+    it('that died with its process keeps no other version from its check', async () => {
+      const { id, register, desk } = someone();
+      await register();
+      await change(id, DIED);
+      await register();
+      expect(await desk.check(id)).toMatchObject({ marketplace: { state: 'CHECKED' }, problems: [] });
+      expect(await shownCheck(id)).toEqual(['CHECKED', 'PASSED', 'NONE']);
+    });
+
+    it('that died when it was made again leaves what the one before it found', async () => {
+      const { id, bring } = someone();
+      await bring();
+      await change(id, DIED);
+      expect(await shownCheck(id)).toEqual(['CHECKED', 'PASSED']);
+    });
+
+    it('that takes longer than its lease is renewed until it is over', async () => {
+      const { id, register } = someone();
+      await register();
+      const claim = await claimCheck(database().db, id, 1);
+      if (claim === null || !('claimed' in claim)) throw new Error('nothing was claimed');
+      await change(id, { check_held_until: secondsAgo(-1) });
+      const held = async () => (await versions(id))[0]?.check_held_until?.getTime() ?? 0;
+      const begun = await held();
+      await holdingCheck(
+        database().db,
+        claim.claimed,
+        new AbortController().signal,
+        () => until(async () => (await held()) > begun + 10_000),
+        20,
+      );
+      await leaveCheck(database().db, claim.claimed);
+      expect(await shownCheck(id)).toEqual(['DRAFT', 'NONE']);
+    });
+
+    it.each([
+      ['another took it over', true],
+      ['its process stops', false],
+    ])('stops when %s', async (_, isTaken) => {
+      const { id, register } = someone();
+      await register();
+      const { db } = database();
+      const claim = await claimCheck(db, id, 1);
+      if (claim === null || !('claimed' in claim)) throw new Error('nothing was claimed');
+      if (isTaken) await change(id, { check_started_at: secondsAgo(1) });
+      const stopping = new AbortController();
+      await holdingCheck(
+        db,
+        claim.claimed,
+        stopping.signal,
+        async (signal) => {
+          if (!isTaken) stopping.abort();
+          await until(() => signal.aborted);
+        },
+        20,
+      );
     });
 
     it('that another has taken over writes nothing any more', async () => {
@@ -327,7 +417,7 @@ describeOnDatabases('the states of a marketplace', (database) => {
       shop.server.knobs.latencyMs = 200;
       const overtaken = desk.check(id);
       await until(async () => (await versions(id))[0]?.check_state === 'RUNNING');
-      await change(id, { check_started_at: minutesAgo(6) });
+      await change(id, { check_held_until: secondsAgo(1) });
       shop.server.knobs.fault = null;
       shop.server.knobs.latencyMs = 0;
       const { marketplace } = await desk.check(id);
