@@ -18,7 +18,7 @@ export interface OrderCourse {
   readonly before: Attempt<boolean>;
   readonly placed: Placing;
   readonly after: Attempt<boolean>;
-  /** Null where the first was not taken. */
+  /** Null where the first was not taken, or is not found: sent again it could be a second order. */
   readonly again: Placing | null;
   /** One for each time that it was taken back; none where there was nothing to take back. */
   readonly cancelled: readonly Cancelling[];
@@ -72,7 +72,8 @@ async function run({ marketplace, ordering, call }: Course, order: PurchaseOrder
   const before = await attempt(() => ordering.has(reference, call(CALL_MS)));
   const placed = await attempt(() => ordering.place(order, call(CALL_MS)));
   const after = await attempt(() => ordering.has(reference, call(CALL_MS)));
-  const again = isPlaced(placed) ? await attempt(() => ordering.place(order, call(CALL_MS))) : null;
+  const again =
+    isPlaced(placed) && isFound(after) ? await attempt(() => ordering.place(order, call(CALL_MS))) : null;
   // Whatever is not known to be absent is taken back, and no abort stops that.
   const mayBeThere = isPlaced(placed) || !('value' in after) || after.value;
   const takeBack = (): Promise<Cancelling> => attempt(() => ordering.cancel(reference, ownCall(call())));
@@ -83,6 +84,11 @@ async function run({ marketplace, ordering, call }: Course, order: PurchaseOrder
 
 export function isPlaced(placed: Placing | null): boolean {
   return placed !== null && 'value' in placed && placed.value.outcome === 'PLACED';
+}
+
+/** Is it known to be there, by its reference? */
+export function isFound(after: Attempt<boolean>): boolean {
+  return 'value' in after && after.value;
 }
 
 /** Has it come to an end that leaves nothing to be delivered or paid? */

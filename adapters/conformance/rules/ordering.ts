@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HandOffOrdering, PunchOutOrdering } from '../../core/order/ordering-port';
 import { errorFinding } from '../error-finding';
 import { placeOf } from '../fields';
-import { isOver, isPlaced, type Attempt, type OrderTrial } from '../order-trial';
+import { isOver, isPlaced, type Attempt, type OrderCourse, type OrderTrial } from '../order-trial';
 import type { Finding, LiveCheck, LiveRule, RuleOutcome } from '../rule';
 import { cheapestToBuy } from '../samples';
 
@@ -45,11 +45,11 @@ export const ORDERING: readonly LiveRule[] = [
   onTrial('LIVE-52', 'an order that is placed is there, and was not before', ({ sold }) => [
     ...expecting(sold.before, 'before it is placed', false),
     ...outcome(sold.placed, 'PLACED', 'the order is placed'),
-    ...(isPlaced(sold.placed) ? expecting(sold.after, 'after it is placed', true) : []),
+    ...(isPlaced(sold.placed) ? expecting(sold.after, 'after it is placed', true, sold.order.reference) : []),
   ]),
   onTrial('LIVE-53', 'an order that is sent twice under one reference is taken as one', ({ sold }) =>
     sold.again === null
-      ? { skipped: 'the order was not placed (LIVE-52)' }
+      ? { skipped: notSentAgain(sold) }
       : outcome(sold.again, 'PLACED', 'sent again, it is the order that is there already'),
   ),
   onTrial('LIVE-54', 'an order is taken back, and twice is once', ({ sold }) =>
@@ -60,13 +60,23 @@ export const ORDERING: readonly LiveRule[] = [
         ),
   ),
   onTrial('LIVE-55', 'nothing is left of an order that was taken back', ({ sold, unknown }) =>
-    [sold, unknown].flatMap(({ order, cancelled, left }) => {
+    [sold, unknown].flatMap((course) => {
+      const { order, cancelled, left } = course;
       const isTakenBack = cancelled.some(
         (attempt) => 'value' in attempt && attempt.value.outcome === 'CANCELLED',
       );
       const fix = `take order ${order.reference} back by hand`;
       if (cancelled.length > 0 && !isTakenBack)
         return [{ path: '$', expected: 'no order', got: `${order.reference} may still stand`, fix }];
+      if (isLost(course))
+        return [
+          {
+            path: '$',
+            expected: 'no order',
+            got: `${order.reference} was placed and is not found by its reference, so it may still stand`,
+            fix,
+          },
+        ];
       if (left === null) return [];
       if ('error' in left) return [errorFinding(left.error, `the status of ${order.reference}`)];
       if (left.value === null || isOver(left.value)) return [];
@@ -113,12 +123,31 @@ function onTrial(id: string, title: string, judge: (trial: OrderTrial) => RuleOu
 const ORDER_FIX =
   'check orders.place, orders.find and orders.cancel, and what their answers mean (responses)';
 
-function expecting(attempt: Attempt<boolean>, when: string, wanted: boolean): readonly Finding[] {
+/** Why the order was not sent a second time, and which one may stand. */
+function notSentAgain({ order, placed, after }: OrderCourse): string {
+  if (!isPlaced(placed)) return 'the order was not placed (LIVE-52)';
+  const why = 'error' in after ? 'it could not be found out whether it is there' : 'it is not found';
+  return `${order.reference} was placed and ${why} (LIVE-52): sent again it could be ordered twice`;
+}
+
+/** Placed, and not there by its reference: that it was taken back then says nothing. */
+function isLost({ placed, after, left }: OrderCourse): boolean {
+  const isShownOver = left !== null && 'value' in left && left.value !== null;
+  return isPlaced(placed) && 'value' in after && !after.value && !isShownOver;
+}
+
+function expecting(
+  attempt: Attempt<boolean>,
+  when: string,
+  wanted: boolean,
+  reference?: string,
+): readonly Finding[] {
   const expected = `${when} it is ${wanted ? '' : 'not '}there`;
   if ('error' in attempt) return [errorFinding(attempt.error, expected)];
   if (attempt.value === wanted) return [];
   const fix = 'find an order by its reference: what is asked by must be what was sent (orders.find)';
-  return [{ path: '$', expected, got: attempt.value ? 'there' : 'not there', fix }];
+  const which = reference === undefined ? '' : `: ${reference}`;
+  return [{ path: '$', expected, got: `${attempt.value ? 'there' : 'not there'}${which}`, fix }];
 }
 
 type Outcome = Attempt<{ readonly outcome: string; readonly reason?: string; readonly detail?: string }>;

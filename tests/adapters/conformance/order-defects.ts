@@ -51,7 +51,12 @@ export const ORDER_DEFECTS: readonly Defect[] = [
     ['LIVE-51'],
     "$['toko-baik:M1.BRS-025'].url",
   ],
-  ['orders that are never there', taking(() => ({ has: () => Promise.resolve(false) })), ['LIVE-52'], '$'],
+  [
+    'orders that are never there',
+    taking(() => ({ has: () => Promise.resolve(false) })),
+    ['LIVE-52', 'LIVE-55'],
+    '$',
+  ],
   [
     'orders that are always there',
     taking(() => ({ has: () => Promise.resolve(true) })),

@@ -182,6 +182,40 @@ describe('a marketplace that is broken in one way fails the rules for that, and 
   });
 });
 
+describe('an order that was placed and is not found', () => {
+  it.each([
+    ['is not there', () => Promise.resolve(false), 'it is not found'],
+    [
+      'can not be asked for',
+      () => Promise.reject(failure('UNAVAILABLE')),
+      'it could not be found out whether it is there',
+    ],
+  ])('because it %s is not sent again, and named', async (_, has, why) => {
+    const good = goodOrdering();
+    const sent: string[] = [];
+    const ordering = {
+      ...good,
+      has,
+      place: (...args: Parameters<typeof good.place>) => {
+        sent.push(args[0].reference);
+        return good.place(...args);
+      },
+    };
+    const { results } = await run(subjectOf({ ...goodMarketplace(), ordering }));
+    expect(sent).toEqual(['PSR-CHECK-1', 'PSR-CHECK-2']);
+    const told = (id: string) => results.find((result) => result.id === id);
+    expect(told('LIVE-53')).toMatchObject({
+      outcome: 'SKIPPED',
+      skipped: `PSR-CHECK-1 was placed and ${why} (LIVE-52): sent again it could be ordered twice`,
+    });
+    if (why !== 'it is not found') return;
+    expect(told('LIVE-52')?.findings.map(({ got }) => got)).toEqual(['not there: PSR-CHECK-1']);
+    expect(told('LIVE-55')?.findings).toMatchObject([
+      { got: expect.stringContaining('PSR-CHECK-1'), fix: 'take order PSR-CHECK-1 back by hand' },
+    ]);
+  });
+});
+
 describe('time:', () => {
   /** A good one on whose clock every page and every read by id takes so long. */
   const slow = (pageMs: number, readMs: number) => {
