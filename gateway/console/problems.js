@@ -10,6 +10,9 @@ const KINDS = {
   STATE: 'Not possible now',
 };
 
+/** Kinds whose message says itself what it is about. */
+const SELF_NAMING = new Set(['BREAKING_CHANGE', 'CREDENTIALS']);
+
 /** Why something was not done, one by one. `onPlace` is called with a problem whose line is wanted. */
 export function problemList(title, problems, onPlace) {
   return element(
@@ -46,9 +49,10 @@ export function errorList(errors, title = 'Pasar did not do that') {
 }
 
 function problemView({ kind, message, path, line, column, operations }, onPlace) {
+  const isNamed = SELF_NAMING.has(kind) && message.includes(path);
   const place = line === null ? null : `line ${line}:${column ?? 1}`;
   return [
-    element('p', { class: 'said' }, foreign(path ? `${path}: ${message}` : message)),
+    element('p', { class: 'said' }, foreign(path && !isNamed ? `${path}: ${message}` : message)),
     element(
       'p',
       { class: 'where' },

@@ -1,28 +1,10 @@
 import { CommandFailed, type AddCommand } from '../command';
 import { wholeNumberOption } from '../options';
-import { print } from '../terminal';
+import { acceptance, addAcceptOption, type Accepting } from './accept-breaking';
 import { addRemoteOptions, openGraph, type RemoteOptions } from './graph';
-import { change, formatProblems, readMarketplace, type Change, type ChangeArguments } from './onboarding';
-
-const LATEST_VERSION = 10_000;
-
-/** `pasar publish`: serves a version that passed its check. */
-export const addPublish: AddCommand = (program) => {
-  addRemoteOptions(
-    program
-      .command('publish')
-      .summary('serve a version that was registered and passed its check')
-      .argument('<id>', 'the marketplace')
-      .option('--to <version>', 'the version; the newest unless given', wholeNumberOption(1, LATEST_VERSION)),
-  ).action((id: string, options: RemoteOptions & { to?: number }) =>
-    carryOut(
-      'publishMarketplace',
-      id,
-      options,
-      options.to === undefined ? {} : { version: ['Int', options.to] },
-    ),
-  );
-};
+import { change, LATEST_VERSION, type Change, type ChangeArguments } from './onboarding';
+import { formatProblems } from './problems';
+import { printStanding } from './standing';
 
 /** `pasar suspend`: takes a marketplace out at once. */
 export const addSuspend: AddCommand = (program) => {
@@ -54,23 +36,21 @@ export const addResume: AddCommand = (program) => {
 
 /** `pasar rollback`: serves what was served before. */
 export const addRollback: AddCommand = (program) => {
-  addRemoteOptions(
-    program
-      .command('rollback')
-      .summary('serve the version that was served before')
-      .argument('<id>', 'the marketplace')
-      .option(
-        '--to <version>',
-        'the version; the one served before unless given',
-        wholeNumberOption(1, LATEST_VERSION),
-      ),
-  ).action((id: string, options: RemoteOptions & { to?: number }) =>
-    carryOut(
-      'rollbackMarketplace',
-      id,
-      options,
-      options.to === undefined ? {} : { version: ['Int', options.to] },
-    ),
+  const command = program
+    .command('rollback')
+    .summary('serve the version that was served before')
+    .argument('<id>', 'the marketplace')
+    .option(
+      '--to <version>',
+      'the version; the one served before unless given',
+      wholeNumberOption(1, LATEST_VERSION),
+    );
+  addAcceptOption(addRemoteOptions(command)).action(
+    (id: string, options: RemoteOptions & Accepting & { to?: number }) =>
+      carryOut('rollbackMarketplace', id, options, {
+        ...(options.to === undefined ? {} : { version: ['Int', options.to] }),
+        ...acceptance(options),
+      }),
   );
 };
 
@@ -83,7 +63,5 @@ async function carryOut(
   const ask = openGraph(options);
   const { problems } = await change(ask, mutation, id, more);
   if (problems.length > 0) throw new CommandFailed(formatProblems(null, problems), 1);
-  const { state, onboarding } = await readMarketplace(ask, id);
-  const served = onboarding?.liveVersion;
-  print(`${id}: ${state}${served == null ? '' : `, version ${served}`}`);
+  await printStanding(ask, id);
 }

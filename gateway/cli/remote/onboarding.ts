@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { CommandFailed } from '../command';
 import type { AskGraph } from './graph';
@@ -105,6 +104,9 @@ export async function register(
   return (await ask(query, { input }, wished)).wished;
 }
 
+/** Each version is kept, and there can be so many. */
+export const LATEST_VERSION = 10_000;
+
 /** Arguments beside the id, with their types. */
 export type ChangeArguments = Readonly<
   Record<string, readonly [type: 'Int' | 'String' | 'Boolean', value: unknown]>
@@ -138,35 +140,4 @@ export async function readMarketplace(ask: AskGraph, id: string): Promise<Remote
   const [found] = await readMarketplaces(ask, [id]);
   if (found === undefined) throw new CommandFailed(`"${id}" is not known there, or is not yours`, 1);
   return found;
-}
-
-const POLL_MS = 500;
-/** Longer than a check may take. */
-const CHECKED_WITHIN_MS = 6 * 60_000;
-
-/** The check of the newest version, once it is over. */
-export async function awaitCheck(ask: AskGraph, id: string): Promise<RemoteCheck> {
-  const deadline = Date.now() + CHECKED_WITHIN_MS;
-  for (;;) {
-    const { onboarding } = await readMarketplace(ask, id);
-    const newest = onboarding?.versions[0]?.check;
-    if (newest === undefined) throw new CommandFailed(`"${id}" is not yours to see`, 1);
-    if (newest.state === 'PASSED' || newest.state === 'FAILED') return newest;
-    if (newest.state === 'NONE')
-      throw new CommandFailed('the check could not be carried out; try again later', 1);
-    if (Date.now() > deadline)
-      throw new CommandFailed('the check is not over yet; ask for its status later', 1);
-    await wait(POLL_MS);
-  }
-}
-
-/** Problems as lines, places in the file first. */
-export function formatProblems(file: string | null, problems: readonly RemoteProblem[]): string {
-  return problems
-    .map(({ kind, message, path, line, column, operations }) => {
-      const place = file !== null && line !== null ? `${file}:${line}:${column ?? 1}: ` : `${kind}: `;
-      const used = operations === null ? '' : ` (${operations} recorded operations use it)`;
-      return `${place}${path === null || path === '' ? '' : `${path} `}${message}${used}`;
-    })
-    .join('\n');
 }

@@ -1,21 +1,22 @@
-import { formatResult } from '../../../adapters/conformance/report-text';
 import { CommandFailed, type AddCommand } from '../command';
 import { readDefinitionFile, readTextFile } from '../definition-file';
 import { addCredentialOption } from '../options';
 import { credentialsGiven } from '../partner-credentials';
 import { print } from '../terminal';
+import { acceptance, addAcceptOption, type Accepting } from './accept-breaking';
+import { checkThere } from './check-there';
 import { addRemoteOptions, openGraph, type RemoteOptions } from './graph';
-import { awaitCheck, change, formatProblems, readMarketplace, register } from './onboarding';
+import { change, readMarketplace, register } from './onboarding';
+import { formatProblems } from './problems';
 
-interface RegisterOptions extends RemoteOptions {
+interface RegisterOptions extends RemoteOptions, Accepting {
   readonly credential: readonly string[];
   readonly draft?: boolean;
-  readonly acceptBreaking?: boolean;
 }
 
 /** `pasar register`: hands a definition in, has it checked there, and publishes it. */
 export const addRegister: AddCommand = (program) => {
-  addRemoteOptions(
+  const command = addRemoteOptions(
     addCredentialOption(
       program
         .command('register')
@@ -25,10 +26,10 @@ export const addRegister: AddCommand = (program) => {
             'Exit code 0: it is live; 1: something stands in the way, and what was served before still is.',
         )
         .argument('<file>', 'the definition (*.pasar.yaml)')
-        .option('--draft', 'hand it in and stop there')
-        .option('--accept-breaking', 'for ADMIN: take breaking changes that no recorded operation meets'),
+        .option('--draft', 'hand it in and stop there; pasar publish goes on from it'),
     ),
-  ).action(run);
+  );
+  addAcceptOption(command).action(run);
 };
 
 async function run(file: string, options: RegisterOptions): Promise<void> {
@@ -41,19 +42,13 @@ async function run(file: string, options: RegisterOptions): Promise<void> {
   const registered = await readMarketplace(ask, id);
   const version = registered.onboarding?.versions[0]?.version;
   print(`${id}: registered as version ${version ?? '?'}`);
-  if (options.draft === true) return;
+  if (options.draft === true) {
+    print(`${id}: a draft; pasar publish ${id} has it checked and serves it`);
+    return;
+  }
 
-  const begun = await change(ask, 'checkMarketplace', id);
-  if (begun.problems.length > 0) throw new CommandFailed(formatProblems(file, begun.problems), 1);
-  const check = await awaitCheck(ask, id);
-  const failed = check.results.filter(({ outcome }) => outcome === 'FAILED');
-  for (const result of failed) print(formatResult(result));
-  if (check.state === 'FAILED')
-    throw new CommandFailed(`${id}: does not conform; mend what MUST hold and register again`, 1);
-  print(`${id}: checked, ${check.offersSeen ?? 0} offers seen`);
-
-  const more = options.acceptBreaking === true ? { acceptBreaking: ['Boolean', true] as const } : {};
-  const published = await change(ask, 'publishMarketplace', id, more);
+  await checkThere(ask, id, { file, version: null });
+  const published = await change(ask, 'publishMarketplace', id, acceptance(options));
   if (published.problems.length > 0) throw new CommandFailed(formatProblems(file, published.problems), 1);
   print(`${id}: live; its offers are found as soon as they are read`);
 }
