@@ -4,6 +4,7 @@ import type { Offer } from '../core/offer';
 import { askAsStranger } from './ask-as-stranger';
 import { runOrderTrial, type OrderTrial } from './order-trial';
 import { readFeeds, type ReadFeed } from './read-feeds';
+import { wasAnswered } from './was-answered';
 import type { LiveCheck, LiveSubject } from './rule';
 
 /** Longest that one call may take: a page of a slow marketplace is still read, and told to be slow. */
@@ -21,6 +22,8 @@ export interface OpenCheck {
   readonly check: LiveCheck;
   /** How many offers its rules have been shown. */
   offersSeen(): number;
+  /** Whether any request of the feeds got an answer. */
+  answered(): boolean;
   over(): Promise<void>;
 }
 
@@ -30,7 +33,14 @@ export function openCheck(subject: LiveSubject, { signal, deadline, now }: Check
     deadline: Math.min(deadline, Date.now() + withinMs),
     requestId: `check-${randomUUID()}`,
   });
-  const feeds = once(() => readFeeds(subject.marketplace, { pages: subject.pages, call, now }));
+  let isAnswered = false;
+  const feeds = once(async () => {
+    const read = await readFeeds(subject.marketplace, { pages: subject.pages, call, now });
+    isAnswered = read.some(
+      ({ pages, failure }) => pages.length > 0 || (failure !== null && wasAnswered(failure)),
+    );
+    return read;
+  });
   let seen = 0;
   const offers = once(async () => {
     const found = (await feeds()).flatMap(offersOf);
@@ -46,6 +56,7 @@ export function openCheck(subject: LiveSubject, { signal, deadline, now }: Check
   return {
     check: { ...subject, secrets: secretsOf(subject), feeds, offers, asStranger, trial, call, now },
     offersSeen: () => seen,
+    answered: () => isAnswered,
     async over() {
       await placing?.catch(() => undefined); // whoever asked for it was told
     },

@@ -18,12 +18,21 @@ function formatFinding({ path, expected, got, fix }: Finding): string {
 }
 
 /** `312 offers seen; 24 passed, 2 failed (1 MUST, 1 SHOULD), 9 skipped. Does not conform.` */
-export function formatSummary({ results, conforms, offersSeen }: ConformanceReport): string {
+export function formatSummary({
+  results,
+  conforms,
+  offersSeen,
+  answered,
+}: Omit<ConformanceReport, 'marketplace'>): string {
   const count = (outcome: RuleResult['outcome'], level?: RuleResult['level']): number =>
     results.filter((each) => each.outcome === outcome && (level ?? each.level) === each.level).length;
   const failed = count('FAILED');
   const which = failed === 0 ? '' : ` (${count('FAILED', 'MUST')} MUST, ${count('FAILED', 'SHOULD')} SHOULD)`;
-  const verdict = conforms ? 'Conforms.' : 'Does not conform: every MUST has to pass.';
+  const verdict = conforms
+    ? 'Conforms.'
+    : answered
+      ? 'Does not conform: every MUST has to pass.'
+      : 'Could not be checked: no request was answered.';
   return (
     `${offersSeen} offers seen; ${count('PASSED')} passed, ${failed} failed${which}, ` +
     `${count('SKIPPED')} skipped. ${verdict}`

@@ -73,5 +73,7 @@ export interface ConformanceReport {
   /** No MUST failed. */
   readonly conforms: boolean;
   readonly offersSeen: number;
+  /** Did any request of the feed get an answer? Where none did, nothing was found out. */
+  readonly answered: boolean;
   readonly results: readonly RuleResult[];
 }

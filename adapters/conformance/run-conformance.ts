@@ -39,7 +39,7 @@ export async function runConformance(
   const checkedAt = now().toISOString();
   const deadline = Date.now() + totalMs;
   const end = followAbort(signal, totalMs);
-  const { check, offersSeen, over } = openCheck(subject, { signal: end.signal, deadline, now });
+  const { check, offersSeen, answered, over } = openCheck(subject, { signal: end.signal, deadline, now });
   const results: RuleResult[] = [];
   try {
     for (const rule of rules) {
@@ -54,6 +54,7 @@ export async function runConformance(
       checkedAt,
       conforms: results.every(({ level, outcome }) => level === 'SHOULD' || outcome !== 'FAILED'),
       offersSeen: offersSeen(),
+      answered: answered(),
       results,
     };
   } finally {

@@ -1,20 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { formatJunit } from '../../adapters/conformance/report-junit';
 import { formatResult, formatSummary } from '../../adapters/conformance/report-text';
 import type { ConformanceReport, RuleResult } from '../../adapters/conformance/rule';
-import { runConformance, type ConformanceOptions } from '../../adapters/conformance/run-conformance';
-import {
-  openPartnerUnderCheck,
-  type PartnerUnderCheck,
-} from '../../adapters/conformance/partner-under-check';
+import { runConformance } from '../../adapters/conformance/run-conformance';
 import type { Offer } from '../../adapters/core/offer';
+import type { PartnerDefinition } from '../../adapters/partners/partner-definition';
+import { checkPartner } from '../../subgraphs/registry/onboarding/check-partner';
 import { checkOrder } from './check-order';
-import { checkOwnSubgraph } from './check-own-subgraph';
 import { CommandFailed, type AddCommand } from './command';
-import { codeOf, readDefinitionFile } from './definition-file';
+import { codeOf, DefinitionInvalid, readDefinitionFile } from './definition-file';
+import { formatDefinitionJunit, unreadable, type CheckReport } from './definition-report';
 import { untilInterrupted } from './interrupt';
 import { admissionFor, type PartnerAccess } from './open-partner';
 import { addAccessOptions, wholeNumberOption } from './options';
+import { fittingWithOwn } from './own-fitting';
 import { print, printJson } from './terminal';
 
 interface CheckOptions extends PartnerAccess {
@@ -26,6 +26,8 @@ interface CheckOptions extends PartnerAccess {
 
 /** A check is no index: enough pages to see that there are several, and how they go on. */
 const PAGES = 3;
+/** For the SDL of a subgraph. */
+const SDL_MS = 120_000;
 
 /** `pasar check`: holds a partner's live API to the rules, and says what to mend. */
 export const addCheck: AddCommand = (program) => {
@@ -35,7 +37,8 @@ export const addCheck: AddCommand = (program) => {
       .summary('hold a live API to the rules that Pasar has for marketplaces')
       .description(
         'Reads FILE and the API that it describes, and tells rule by rule what is well and what to mend. ' +
-          'Places no orders unless asked to. Exit code 0: it conforms; 1: it does not; 2: it could not be checked.',
+          'Places no orders unless asked to. Exit code 0: it conforms; 1: it does not, or FILE is no definition; ' +
+          '2: it could not be checked, for no request of the feed was answered.',
       )
       .argument('<file>', 'the definition (*.pasar.yaml)')
       .option('--json', 'print the report as JSON')
@@ -49,51 +52,51 @@ export const addCheck: AddCommand = (program) => {
 };
 
 async function check(file: string, options: CheckOptions): Promise<void> {
-  const definition = await readDefinitionFile(file);
-  const admission = admissionFor(definition, options);
-  const onResult = (result: RuleResult): void => {
-    if (options.json !== true) print(formatResult(result));
-  };
-  const report = await untilInterrupted(async (signal) => {
-    if (definition.protocol !== 'federation')
-      return heldToRules(openPartnerUnderCheck(definition, admission), options, { signal, onResult });
-    const { offerType, results } = await checkOwnSubgraph(definition, admission.credentials, {
-      ...admission,
-      signal,
-    });
-    results.forEach(onResult);
-    if (offerType === null) return notTaken(definition.id, results);
-    const partner = openPartnerUnderCheck(definition, admission, offerType);
-    const held = await heldToRules(partner, options, { signal, onResult });
-    return { ...held, results: [...results, ...held.results] };
-  });
+  const report = await reportOf(file, options);
   if (options.json === true) printJson(report);
-  else print(`\n${formatSummary(report)}`);
+  else if (report.problems.length === 0) print(`\n${formatSummary(report)}`);
   if (options.junit !== undefined) await writeJunit(options.junit, report);
-  if (!report.conforms) process.exitCode = 1;
+  if (report.problems.length > 0) throw new DefinitionInvalid(file, report.problems);
+  if (!report.conforms) process.exitCode = report.answered ? 1 : 2;
 }
 
-async function heldToRules(
-  { marketplace, stranger, secrets, close }: PartnerUnderCheck,
-  { pages, withOrders }: CheckOptions,
-  running: Pick<ConformanceOptions, 'signal' | 'onResult'>,
-): Promise<ConformanceReport> {
-  const order = withOrders === true ? (offer: Offer) => checkOrder(offer) : null;
+/** What there is to tell, of a definition that can't be read too: programs are told all of it in one way. */
+async function reportOf(file: string, options: CheckOptions): Promise<CheckReport> {
   try {
-    return await runConformance({ marketplace, stranger, secrets, pages, order }, running);
-  } finally {
-    await close();
+    const report = await checkPartnerOf(await readDefinitionFile(file), options);
+    return { file, problems: [], ...report };
+  } catch (error) {
+    if (!(error instanceof DefinitionInvalid)) throw error;
+    return unreadable(error);
   }
 }
 
-/** A subgraph that the graph can't take is not asked for its offers. */
-function notTaken(marketplace: string, results: readonly RuleResult[]): ConformanceReport {
-  return { marketplace, checkedAt: new Date().toISOString(), conforms: false, offersSeen: 0, results };
+async function checkPartnerOf(
+  definition: PartnerDefinition,
+  options: CheckOptions,
+): Promise<ConformanceReport> {
+  const { pages, withOrders } = options;
+  const onResult = (result: RuleResult): void => {
+    if (options.json !== true) print(formatResult(result));
+  };
+  const order = withOrders === true ? (offer: Offer) => checkOrder(offer) : null;
+  const { report } = await untilInterrupted((signal) =>
+    checkPartner(definition, admissionFor(definition, options), {
+      call: { signal, deadline: Date.now() + SDL_MS, requestId: `check-${randomUUID()}` },
+      fitting: fittingWithOwn(definition),
+      onResult,
+      holdToRules: ({ marketplace, stranger, secrets }) =>
+        runConformance({ marketplace, stranger, secrets, pages, order }, { signal, onResult }),
+    }),
+  );
+  return report;
 }
 
-async function writeJunit(file: string, report: ConformanceReport): Promise<void> {
+async function writeJunit(file: string, report: CheckReport): Promise<void> {
+  const { problems } = report;
+  const text = problems.length > 0 ? formatDefinitionJunit(report) : formatJunit(report);
   try {
-    await writeFile(file, formatJunit(report));
+    await writeFile(file, text);
   } catch (error) {
     throw new CommandFailed(`--junit: ${file} can't be written (${codeOf(error)})`, 2);
   }

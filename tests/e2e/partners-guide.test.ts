@@ -12,6 +12,7 @@ import { startPartnerShops, type PartnerShops } from '../../adapters/sandbox/par
 import { startFakeServer } from '../../adapters/sandbox/servers/fake-server';
 import { PARTNER_QUOTA } from '../../subgraphs/catalogue/indexing/partner-indexer';
 import { checkSubgraph } from '../../subgraphs/registry/onboarding/check-subgraph';
+import { FITS_WITH_ALL } from '../../subgraphs/registry/onboarding/fitting';
 import { callWithin } from '../support/call';
 import { freePort } from '../support/free-port';
 import { isIn, linesNotIn, readGuide, type GuideBlock } from '../support/guide';
@@ -194,7 +195,11 @@ describe('the tables and lists of the guide', () => {
     const { results } = await checkSubgraph(
       definition,
       { token: FEDERATED_SHOP_TOKEN },
-      { hosts: { privateHosts: true }, call: callWithin(), fitsIn: () => Promise.resolve([]) },
+      {
+        hosts: { privateHosts: true },
+        call: callWithin(),
+        fitting: { title: FITS_WITH_ALL, findings: () => Promise.resolve([]) },
+      },
     );
     await server.close();
     expect(rows(/^SUBGRAPH-\d+$/)).toEqual(results.map(({ id: rule, level, title }) => [rule, level, title]));

@@ -1,5 +1,6 @@
 import { errorFinding } from '../../../adapters/conformance/error-finding';
-import type { RuleResult } from '../../../adapters/conformance/rule';
+import type { Finding, RuleResult } from '../../../adapters/conformance/rule';
+import { wasAnswered } from '../../../adapters/conformance/was-answered';
 import { tidy } from '../../../adapters/conformance/tidy-findings';
 import type { Call } from '../../../adapters/core/contract';
 import type { HostPolicy } from '../../../adapters/core/http/host-policy';
@@ -9,27 +10,40 @@ import type { Credentials } from '../../../adapters/core/credentials';
 import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-definition';
 import { readSubgraphSdl } from '../../../adapters/protocols/federation/read-subgraph-sdl';
 import type { CompositionReason } from '../../../schema/federation/compose';
+import type { PartnerSubgraph } from '../../../schema/federation/partner-subgraph';
 import { readPartnerSubgraph } from '../../../schema/federation/partner-subgraph';
 
 const HOW_TO_ANSWER = 'answer { _service { sdl } } at url, with the token as a bearer token';
 
 /** What became of reading a partner's subgraph: its type and SDL, or null where it can't be taken. */
 export interface CheckedSubgraph {
-  readonly subgraph: { readonly offerType: string; readonly sdl: string } | null;
+  readonly subgraph: PartnerSubgraph | null;
   readonly results: readonly RuleResult[];
+  /** Whether anything came back where it was asked for. */
+  readonly answered: boolean;
 }
 
-/** Works out whether it fits into the graph; reasons where it does not. */
-export type FitsIn = (subgraph: {
-  readonly offerType: string;
-  readonly sdl: string;
-}) => Promise<readonly CompositionReason[]>;
+/** Whether a subgraph fits into the graph: the whole one, or as much of it as is known here. */
+export interface Fitting {
+  /** What it is held to, as its rule says it. */
+  readonly title: string;
+  findings(subgraph: PartnerSubgraph): Promise<readonly Finding[]>;
+}
+
+export function compositionFinding({ code, message }: CompositionReason): Finding {
+  return {
+    path: '$',
+    expected: 'a subgraph that composes',
+    got: `${code}: ${message}`,
+    fix: 'compare its types with those of the starter subgraph (pasar schema --subgraph)',
+  };
+}
 
 /** Reads the SDL of a partner's own subgraph and holds it to what the graph needs. */
 export async function checkSubgraph(
   { id, url }: PartnerDefinitionOf<'federation'>,
   credentials: Credentials,
-  { hosts, call, fitsIn }: { readonly hosts: HostPolicy; readonly call: Call; readonly fitsIn: FitsIn },
+  { hosts, call, fitting }: { readonly hosts: HostPolicy; readonly call: Call; readonly fitting: Fitting },
 ): Promise<CheckedSubgraph> {
   const http = createHttpSource(id, { hosts });
   const started = Date.now();
@@ -38,10 +52,7 @@ export async function checkSubgraph(
     id: 'SUBGRAPH-02',
     title: 'its SDL has what the graph needs, and nothing that it must not have',
   } as const;
-  const fits = {
-    id: 'SUBGRAPH-03',
-    title: "it composes with Pasar's own subgraphs and other partners'",
-  } as const;
+  const fits = { id: 'SUBGRAPH-03', title: fitting.title } as const;
   const result = (rule: { id: string; title: string }, findings: RuleResult['findings']): RuleResult => ({
     ...rule,
     level: 'MUST',
@@ -63,19 +74,14 @@ export async function checkSubgraph(
         got: message,
         fix: remedy,
       }));
-      return { subgraph: null, results: [result(read, []), result(shape, findings)] };
+      return { subgraph: null, results: [result(read, []), result(shape, findings)], answered: true };
     }
     const { subgraph } = parsed;
-    const reasons = await fitsIn(subgraph);
-    const findings = reasons.map(({ code, message }) => ({
-      path: '$',
-      expected: 'a subgraph that composes',
-      got: `${code}: ${message}`,
-      fix: 'compare its types with those of the starter subgraph (pasar schema --subgraph)',
-    }));
+    const findings = await fitting.findings(subgraph);
     return {
-      subgraph: reasons.length === 0 ? subgraph : null,
+      subgraph: findings.length === 0 ? subgraph : null,
       results: [result(read, []), result(shape, []), result(fits, findings)],
+      answered: true,
     };
   } catch (thrown) {
     // What went wrong here, or was broken off here, says nothing of it.
@@ -83,7 +89,8 @@ export async function checkSubgraph(
     // A host that is not called is no answer of the marketplace's: what to do about it is told as of any other.
     const fix = thrown.code === 'FORBIDDEN' ? {} : { fix: HOW_TO_ANSWER };
     const findings = [errorFinding(thrown, '{ _service { sdl } }', fix)];
-    return { subgraph: null, results: [result(read, tidy(findings, Object.values(credentials)))] };
+    const results = [result(read, tidy(findings, Object.values(credentials)))];
+    return { subgraph: null, results, answered: wasAnswered(thrown) };
   } finally {
     http.close();
   }

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ConformanceReport } from '../../../adapters/conformance/rule';
-import { openPartnerUnderCheck } from '../../../adapters/conformance/partner-under-check';
 import { runConformance } from '../../../adapters/conformance/run-conformance';
 import type { MarketplaceId } from '../../../adapters/core/ids';
-import type { PartnerDefinition } from '../../../adapters/partners/partner-definition';
-import type { Credentials } from '../../../adapters/core/credentials';
 import { log } from '../../telemetry/log';
 import { sealedFor } from '../../partners/credentials/sealed-for';
-import { composeNext } from '../composition/next-supergraph';
 import type { Manager } from './authority';
 import { readPartner } from './change-partner';
 import { claimCheck, leaveCheck, storeReport, type ClaimedCheck } from './claim-check';
-import { checkSubgraph, type CheckedSubgraph } from './check-subgraph';
+import { checkPartner, type CheckedPartner } from './check-partner';
+import { fittingWithAll } from './fitting';
 import { holdingCheck } from './hold-check';
 import type { OnboardingResources } from './onboarding-resources';
 import { problem, type Problems } from './problems';
@@ -75,53 +71,22 @@ async function checkAndStore(
 
 async function check(
   { id, version, definition, credentials: sealed }: ClaimedCheck,
-  resources: OnboardingResources,
+  { hosts, db, box }: OnboardingResources,
   signal: AbortSignal,
-): Promise<{ report: ConformanceReport; subgraph: CheckedSubgraph['subgraph'] }> {
-  const { hosts, db, box } = resources;
+): Promise<CheckedPartner> {
   const deadline = Date.now() + CHECK_MS;
   const credentials = box.open(sealed, sealedFor(id, version));
-  let checked: CheckedSubgraph = { subgraph: null, results: [] };
-  if (definition.protocol === 'federation') {
-    checked = await checkSubgraph(definition, credentials, {
-      hosts,
+  return checkPartner(
+    definition,
+    { credentials, hosts },
+    {
       call: { signal, deadline: Date.now() + SDL_MS, requestId: `check-${randomUUID()}` },
-      async fitsIn(subgraph) {
-        const next = await composeNext(db, id, { name: id, version, url: definition.url, ...subgraph });
-        return 'reasons' in next ? next.reasons : [];
-      },
-    });
-    if (checked.subgraph === null) return { report: failedReport(id, checked), subgraph: null };
-  }
-  const report = await heldToRules(definition, credentials, resources, {
-    offerType: checked.subgraph?.offerType ?? null,
-    totalMs: Math.max(0, deadline - Date.now()),
-    signal,
-  });
-  return {
-    report: { ...report, results: [...checked.results, ...report.results] },
-    subgraph: checked.subgraph,
-  };
-}
-
-async function heldToRules(
-  definition: PartnerDefinition,
-  credentials: Credentials,
-  { hosts }: OnboardingResources,
-  {
-    offerType,
-    totalMs,
-    signal,
-  }: { readonly offerType: string | null; readonly totalMs: number; readonly signal: AbortSignal },
-): Promise<ConformanceReport> {
-  const { close, ...partner } = openPartnerUnderCheck(definition, { credentials, hosts }, offerType);
-  try {
-    return await runConformance({ ...partner, order: null, pages: PAGES }, { signal, totalMs });
-  } finally {
-    await close();
-  }
-}
-
-function failedReport(id: MarketplaceId, { results }: CheckedSubgraph): ConformanceReport {
-  return { marketplace: id, checkedAt: new Date().toISOString(), conforms: false, offersSeen: 0, results };
+      fitting: fittingWithAll(db, definition, version),
+      holdToRules: ({ marketplace, stranger, secrets }) =>
+        runConformance(
+          { marketplace, stranger, secrets, order: null, pages: PAGES },
+          { signal, totalMs: Math.max(0, deadline - Date.now()) },
+        ),
+    },
+  );
 }

@@ -15,6 +15,7 @@ const REPORT: ConformanceReport = {
   checkedAt: '2026-03-02T03:04:05.678Z',
   conforms: false,
   offersSeen: 25,
+  answered: true,
   results: [
     { ...rule, id: 'LIVE-01', level: 'MUST', outcome: 'PASSED' },
     { ...rule, id: 'LIVE-02', level: 'MUST', outcome: 'FAILED', findings: [finding, finding] },

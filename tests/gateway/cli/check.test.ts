@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import type { ConformanceReport } from '../../../adapters/conformance/rule';
@@ -128,9 +128,77 @@ describe('pasar check', () => {
 
   it('calls no private address unless it is allowed to', async () => {
     const { code, out } = await runPasar(['check', file], WITH_TOKEN);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(out).toMatch(/LIVE-01 {3}MUST {4}✗/);
+    expect(out).toMatch(/Could not be checked: no request was answered\.\n$/);
     expect(server.received()).toBe(0);
+  });
+
+  it.each<[string, () => unknown, number]>([
+    ['answers that it fails', () => (handler = () => ({ status: 503, body: {} })), 1],
+    ['answers what is no JSON', () => (handler = () => ({ body: '<html>', type: 'text/html' })), 1],
+    ['lets nobody in', () => (handler = () => ({ status: 403, body: {} })), 1],
+    ['is not there', () => server.close(), 2],
+  ])('ends with what it could find out of a shop that %s', async (_, breaks, code) => {
+    await breaks();
+    const checked = await check(['--json']);
+    expect([checked.code, checked.err]).toEqual([code, '']);
+    expect(JSON.parse(checked.out)).toMatchObject({ conforms: false, answered: code === 1, problems: [] });
+  });
+
+  describe('a definition that is none', () => {
+    const junit = join(folder, 'none.xml');
+    beforeEach(() => {
+      writeFileSync(file, restDefinition(server.url).replace('"price":', '"prise":'));
+      writeFileSync(junit, '');
+    });
+
+    it('is told to programs with its places, and checked no further', async () => {
+      const { code, out, err } = await check(['--json', '--junit', junit]);
+      expect(code).toBe(1);
+      expect(err).toMatch(/toko\.pasar\.yaml:\d+:\d+: mapping\.price is missing\n/);
+      const report = JSON.parse(out) as { problems: readonly { line: number; path: string }[] };
+      expect(report).toMatchObject({
+        file,
+        marketplace: null,
+        conforms: false,
+        answered: false,
+        results: [],
+        problems: expect.arrayContaining([
+          { line: 1, column: expect.any(Number), path: 'mapping.price', message: 'is missing' },
+        ]),
+      });
+      const cases: unknown[] = [];
+      const failures: unknown[] = [];
+      const parser = new SaxesParser();
+      parser.on('opentag', ({ name, attributes }) => {
+        if (name === 'testcase') cases.push(attributes);
+        if (name === 'failure') failures.push(attributes['message']);
+      });
+      parser.write(readFileSync(junit, 'utf8')).close();
+      expect(cases).toHaveLength(report.problems.length);
+      expect(cases[0]).toMatchObject({
+        classname: 'pasar.DEFINITION',
+        name: expect.stringMatching(/^1:\d+ mapping\./),
+      });
+      expect(failures).toContain('is missing');
+      expect(server.received()).toBe(0);
+    });
+
+    it('is told to people as before', async () => {
+      const { code, out, err } = await check();
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(/^\S+:1:\d+: mapping\.pri[cs]e /);
+    });
+
+    it.each([
+      ['is not there', () => rmSync(file), []],
+      ['has no credentials', () => writeFileSync(file, restDefinition(server.url)), ['--credential', 'x=y']],
+    ])('ends with 2 and without a report where it %s', async (_, breaks, args) => {
+      breaks();
+      const { code, out } = await check(['--json', ...args]);
+      expect([code, out]).toEqual([2, '']);
+    });
   });
 
   it('stops when it is told to, and says so', async () => {
