@@ -1,4 +1,5 @@
 import { print } from 'graphql';
+import { ownVocabulary, type Vocabulary } from './own-vocabulary';
 import { argumentsOf } from './partner-links';
 import { fieldText, type SdlType } from './sdl-types';
 import { problem, type SubgraphCheck, type SubgraphProblem } from './subgraph-problem';
@@ -38,8 +39,9 @@ export const checkOfferType: SubgraphCheck = ({ types, vocabulary }) => {
     const remedy = 'Keep one; what tells offers apart can be a field of it.';
     return [problem('Offer', `is implemented by ${names}, where one type is expected`, remedy)];
   }
+  const wrongName = offerNameProblem(offerType.name, vocabulary);
   return [
-    ...checkName(offerType, vocabulary.names),
+    ...(wrongName === null ? [] : [wrongName]),
     ...(offerType.kind === 'object type'
       ? []
       : [problem(offerType.name, `is an ${offerType.kind}`, 'Let an object type implement Offer.')]),
@@ -47,12 +49,15 @@ export const checkOfferType: SubgraphCheck = ({ types, vocabulary }) => {
   ];
 };
 
-function checkName({ name }: SdlType, taken: ReadonlySet<string>): readonly SubgraphProblem[] {
+/** What is wrong with a name for a partner's offers; null for one that may be had. */
+export function offerNameProblem(
+  name: string,
+  { names: taken }: Pick<Vocabulary, 'names'> = ownVocabulary(),
+): SubgraphProblem | null {
   const remedy = 'Name it for your marketplace, for example TokoTaniOffer.';
-  if (taken.has(name)) return [problem(name, "is the name of one of Pasar's own types", remedy)];
-  return OFFER_TYPE_NAME.test(name) && !RESERVED.test(name)
-    ? []
-    : [problem(name, 'is not a name in PascalCase that ends in Offer and is free', remedy)];
+  if (taken.has(name)) return problem(name, "is the name of one of Pasar's own types", remedy);
+  if (OFFER_TYPE_NAME.test(name) && !RESERVED.test(name)) return null;
+  return problem(name, 'is not a name in PascalCase that ends in Offer and is free', remedy);
 }
 
 function checkKey({ name, directives }: SdlType): readonly SubgraphProblem[] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { PartnerDefinitionOf } from '../../../adapters/partners/partner-definition';
+import { definitionJsonSchema } from '../../../adapters/partners/definition-schema';
 import { readDefinition } from '../../../adapters/partners/read-definition';
 import { writeDraft } from '../../../gateway/cli/drafts/draft';
 import { draftFromOpenApi } from '../../../gateway/cli/openapi/draft-from-openapi';
@@ -32,17 +33,42 @@ describe('pasar init', () => {
 
   it('overwrites nothing unless it is told to', async () => {
     const out = join(folder, 'mine.pasar.yaml');
+    const schema = join(folder, 'pasar.schema.json');
     const first = await runPasar(['init', '--out', out]);
     expect([first.code, first.out]).toEqual([
       0,
-      `${out} is written. Fill in its TODOs, then: pasar try ${out}\n`,
+      `${out} is written, and ${schema} for editors. Fill in its TODOs, then: pasar try ${out}\n`,
     ]);
+    writeFileSync(schema, 'mine');
     writeFileSync(out, 'mine');
     const second = await runPasar(['init', '--out', out]);
     expect([second.code, second.err]).toEqual([2, `--out: ${out} is there already; --force overwrites it\n`]);
-    expect(readFileSync(out, 'utf8')).toBe('mine');
+    expect([readFileSync(out, 'utf8'), readFileSync(schema, 'utf8')]).toEqual(['mine', 'mine']);
     expect((await runPasar(['init', '--out', out, '--force'])).code).toBe(0);
     expect(readDefinition(readFileSync(out, 'utf8')).problems).toEqual([]);
+    expect(JSON.parse(readFileSync(schema, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(definitionJsonSchema())),
+    );
+  });
+
+  it('begins with where editors find the schema, beside it and without a network', async () => {
+    const out = join(folder, 'toko-sayur.pasar.yaml');
+    expect((await runPasar(['init', '--out', out])).code).toBe(0);
+    const [, named] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(readFileSync(out, 'utf8')) ?? [];
+    expect(existsSync(resolve(dirname(out), named ?? 'nothing'))).toBe(true);
+  });
+
+  it.each([
+    ['toko-sayur.pasar.yaml', 'toko-sayur'],
+    ['toko-buah.yml', 'toko-buah'],
+    ['Toko Buah.pasar.yaml', 'toko-contoh'],
+    ['api.v2.json', 'toko-contoh'],
+  ])('%s is the definition of %s', async (name, id) => {
+    const out = join(folder, name);
+    for (const protocol of ['rest', 'federation']) {
+      await runPasar(['init', '--protocol', protocol, '--out', out, '--force']);
+      expect(readDefinition(readFileSync(out, 'utf8')).definition?.id).toBe(id);
+    }
   });
 
   it('writes nothing where it can not', async () => {
@@ -55,7 +81,10 @@ describe('pasar init', () => {
     const out = join(folder, 'tani.pasar.yaml');
     const { code } = await runPasar(['init', '--from', file('tani.json', ENVELOPES), '--out', out]);
     expect(code).toBe(0);
-    expect(readDefinition(readFileSync(out, 'utf8')).definition).toMatchObject({ id: 'toko-tani' });
+    expect(readDefinition(readFileSync(out, 'utf8')).definition).toMatchObject({
+      id: 'tani',
+      name: expect.any(String),
+    });
   });
 
   it.each([

@@ -77,6 +77,14 @@ describe('pasar', () => {
       2,
       /^--from: an OpenAPI document describes REST/,
     ],
+    ...['toko', 'TokoTani', 'PasarOffer', 'Offer', 'PartnerOffer', 'Toko Offer', 'JatimBejoOffer'].map(
+      (name): [string, string[], number, RegExp] => [
+        `${name} as a name of offers`,
+        ['schema', '--subgraph', name],
+        2,
+        /^--subgraph: "[\w ]+" is [^\n]+\. Name it for your marketplace, for example TokoTaniOffer\.\n$/,
+      ],
+    ),
   ])('says in a line what to do about %s', async (_, args, code, told) => {
     const ran = await runPasar(args);
     expect(ran.code).toBe(code);
