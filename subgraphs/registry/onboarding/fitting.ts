@@ -1,7 +1,5 @@
 import type { Finding } from '../../../adapters/conformance/rule';
 import type { PartnerDefinition } from '../../../adapters/partners/partner-definition';
-import type { PartnerSubgraph } from '../../../schema/federation/partner-subgraph';
-import { ownTypeNames } from '../../../schema/federation/own-type-names';
 import type { Database } from '../../database/connect';
 import { composeNext } from '../composition/next-supergraph';
 import { liveSubgraphs } from '../composition/supergraph-store';
@@ -20,29 +18,21 @@ export function fittingWithAll(
     title: FITS_WITH_ALL,
     async findings(subgraph) {
       const others = (await liveSubgraphs(db)).filter(({ name }) => name !== id);
-      const taken = takenNames(subgraph, others);
-      // What else composition would say of the same types follows from this.
-      if (taken.length > 0) return taken.map(nameTaken);
+      const { offerType } = subgraph;
+      // Whatever composition would say of two types of one name follows from this.
+      if (others.some((other) => other.offerType === offerType)) return [nameTaken(offerType)];
       const next = await composeNext(db, id, { name: id, version, url, ...subgraph });
       return 'reasons' in next ? next.reasons.map(compositionFinding) : [];
     },
   };
 }
 
-/** Names of a partner's own types that another partner has; that of the offers alone where it is among them. */
-function takenNames(subgraph: PartnerSubgraph, others: readonly PartnerSubgraph[]): readonly string[] {
-  const theirs = new Set(others.flatMap((other) => ownTypeNames(other)));
-  if (theirs.has(subgraph.offerType)) return [subgraph.offerType];
-  return ownTypeNames(subgraph).filter((name) => theirs.has(name));
-}
-
+/** Names of other types begin with that of the offers, and follow from it. */
 function nameTaken(name: string): Finding {
   return {
     path: name,
     expected: "a name that is nobody else's",
     got: `the name ${name} is taken by another marketplace`,
-    fix: name.endsWith('Offer')
-      ? 'choose another name for the type of your offers; the names of your other types begin with it, without Offer'
-      : 'choose another name for this type',
+    fix: 'choose another name for the type of your offers; the names of your other types begin with it, without Offer',
   };
 }

@@ -64,21 +64,6 @@ describeOnDatabases('names of types that another marketplace has', (database) =>
     });
   });
 
-  it('another of its types is taken', async () => {
-    const shop = await open('toko', 'toko');
-    shop.says((sdl) => sdl.replaceAll('TokoDozen', 'TokoSatuDozen'));
-    expect(await checked(shop)).toEqual({
-      state: 'FAILED',
-      findings: [
-        {
-          path: 'TokoSatuDozen',
-          got: 'the name TokoSatuDozen is taken by another marketplace',
-          fix: 'choose another name for this type',
-        },
-      ],
-    });
-  });
-
   it.each([
     ['its own names, in another version', 'toko-satu'],
     ['names that nobody has', 'toko-tiga'],
