@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nearestNames } from '../core/nearest-names';
 
 type RawIssue = z.core.$ZodRawIssue;
 
@@ -14,6 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
   null: 'null',
 };
 export const MISSING = 'is missing';
+export const UNKNOWN = 'is not known here';
 const EMPTY = 'has no value';
 
 export function kindOf(expected: string): string {
@@ -33,11 +35,29 @@ export function wordsFor(issue: RawIssue): string | undefined {
       return amongst(issue, issue.minimum, issue.minimum === 1 ? null : 'least');
     case 'too_big':
       return amongst(issue, issue.maximum, 'most');
+    case 'unrecognized_keys':
+      return namesKnownTo(issue);
     case 'invalid_format':
       return 'is not written as it has to be';
     default:
       return undefined;
   }
+}
+
+/** Between names that are known; none of them holds one. */
+const BETWEEN = ', ';
+
+/** Of a group with names that it does not have: those that it has. */
+function namesKnownTo({ inst }: RawIssue): string {
+  const { def } = (inst as { readonly _zod?: { readonly def?: unknown } } | undefined)?._zod ?? {};
+  const { shape = {} } = (def ?? {}) as { readonly shape?: Readonly<Record<string, unknown>> };
+  return Object.keys(shape).join(BETWEEN);
+}
+
+/** Words for a name that a group does not have; `known`: those that it has, as `wordsFor` told them. */
+export function wordsForUnknown(name: string, known: string): string {
+  if (known === '') return UNKNOWN;
+  return `${UNKNOWN}; known are ${nearestNames(name, known.split(BETWEEN))}`;
 }
 
 function wordsForType(expected: string, input: unknown): string {

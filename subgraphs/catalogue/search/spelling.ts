@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/connect';
-import { editDistance } from './edit-distance';
+import { editDistance } from '../../../adapters/core/edit-distance';
 import type { TextTerms } from './text-match';
 
 /** Similar words that are looked at, and those of them that may stand for a mistyped one. */
