@@ -5,6 +5,7 @@ import { createPartnerMarketplace } from '../partners/create-partner-marketplace
 import type { Credentials } from '../core/credentials';
 import type { PartnerDefinition } from '../partners/partner-definition';
 import { createRememberedFeed } from './remembered-feed';
+import { waitingMarketplace } from './waiting-marketplace';
 
 /** A partner's marketplace as Pasar would see it, and as someone would whom it does not know. */
 export interface PartnerUnderCheck {
@@ -34,7 +35,8 @@ export function openPartnerUnderCheck(
   const wrong = wrongCredentials(credentials);
   const open = (signIn: Credentials): Marketplace => {
     const { memory, remembering } = createRememberedFeed();
-    return remembering(createPartnerMarketplace(definition, signIn, { memory, hosts, offerType }));
+    const marketplace = createPartnerMarketplace(definition, signIn, { memory, hosts, offerType });
+    return remembering(waitingMarketplace(marketplace));
   };
   const marketplace = open(credentials);
   const stranger = wrong === null ? null : open(wrong);

@@ -1,5 +1,6 @@
 import type { Call, FeedCursor, FeedName, FeedPage, Marketplace } from '../core/contract';
 import { toAdapterError, type AdapterError } from '../core/errors';
+import { waitedMs } from './waiting-marketplace';
 
 export interface ReadPage {
   readonly page: FeedPage;
@@ -43,9 +44,10 @@ async function readFeed(
   let cursor: FeedCursor | null = null;
   try {
     do {
+      const asking = call();
       const begun = now().getTime();
-      const page: FeedPage = await marketplace.feed({ feed, cursor }, call());
-      pages.push({ page, readAt: now(), durationMs: now().getTime() - begun });
+      const page: FeedPage = await marketplace.feed({ feed, cursor }, asking);
+      pages.push({ page, readAt: now(), durationMs: now().getTime() - begun - waitedMs(asking) });
       seen.add(page.position);
       cursor = page.next;
     } while (cursor !== null && pages.length < most && !seen.has(cursor));

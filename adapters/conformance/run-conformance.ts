@@ -3,6 +3,7 @@ import { followAbort } from '../core/following-abort';
 import { within } from '../core/within';
 import { openCheck } from './check';
 import { errorFinding } from './error-finding';
+import { gathered } from './gather-findings';
 import { LIVE_RULES } from './live-rules';
 import { tidy } from './tidy-findings';
 import type {
@@ -71,7 +72,7 @@ async function resultOf(rule: LiveRule, check: LiveCheck, deadline: number): Pro
   const durationMs = check.now().getTime() - begun;
   if ('skipped' in outcome)
     return { id, level, title, outcome: 'SKIPPED', findings: [], skipped: outcome.skipped, durationMs };
-  const findings = tidy(outcome, check.secrets ?? []);
+  const findings = tidy(gathered(outcome), check.secrets ?? []);
   return {
     id,
     level,

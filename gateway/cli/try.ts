@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { errorFinding } from '../../adapters/conformance/error-finding';
+import { failureFinding } from '../../adapters/conformance/failure-finding';
 import type { FeedCursor, FeedPage, Marketplace, RejectedRecord } from '../../adapters/core/contract';
 import { toAdapterError } from '../../adapters/core/errors';
 import { openPartnerUnderCheck } from '../../adapters/conformance/partner-under-check';
@@ -77,7 +77,7 @@ async function readBeginning(
     } while (cursor !== null && offersOf(pages).length < first && pages.length < MOST_PAGES);
   } catch (thrown) {
     signal.throwIfAborted();
-    const { got, fix } = errorFinding(toAdapterError(thrown, marketplace.id), 'the feed');
+    const { got, fix } = failureFinding(toAdapterError(thrown, marketplace.id), 'the feed');
     throw new CommandFailed(`page ${pages.length + 1} of the feed: ${got}; ${fix}`, 1);
   }
   return {

@@ -2,6 +2,7 @@ import type { OfferReading } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
 import type { Offer } from '../../core/offer';
 import { errorFinding } from '../error-finding';
+import { failureFinding } from '../failure-finding';
 import { placeOf } from '../fields';
 import type { Finding, LiveCheck, LiveRule } from '../rule';
 import { cheapestToBuy, idsOf, spread, unknownLike } from '../samples';
@@ -92,7 +93,7 @@ function differences(
   reading: OfferReading | undefined,
 ): readonly Finding[] {
   const path = `$['${offer.id}']`;
-  if (reading instanceof Error) return [errorFinding(reading, 'the offer', { path })];
+  if (reading instanceof Error) return [unread(reading, path)];
   if (reading === null || reading === undefined) {
     const fix = `read it by the number that the feed gives (${placeOf(marketplace, 'sku')}): see requests.byIds`;
     return [{ path, expected: 'the offer', got: 'nothing', fix }];
@@ -112,6 +113,15 @@ function differences(
       got: read ?? 'nothing',
       fix: 'let single reads and lists say the same; where their shapes differ, see recordsById',
     }));
+}
+
+/** Where lists and single reads are shaped differently the definition has a place to say so. */
+function unread(error: AdapterError, path: string): Finding {
+  const isElsewhere = error.code === 'BAD_RESPONSE' && /\brecords(?:ById)?\.at\b/.test(error.detail);
+  if (!isElsewhere) return failureFinding(error, 'the offer', path);
+  const fix =
+    "say where the record is in the answer to byIds: recordsById, for example recordsById: { at: '@' } where the answer is the record itself";
+  return errorFinding(error, 'the offer', { path, fix });
 }
 
 async function pricesApart(check: LiveCheck, offers: readonly Offer[]): Promise<Apart[]> {

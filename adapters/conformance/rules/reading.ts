@@ -1,4 +1,4 @@
-import { errorFinding } from '../error-finding';
+import { failureFinding } from '../failure-finding';
 import type { Finding, LiveCheck, LiveRule } from '../rule';
 import { soundness } from '../soundness';
 import type { RejectedRecord } from '../../core/contract';
@@ -17,8 +17,7 @@ export const READING: readonly LiveRule[] = [
       const feeds = await check.feeds();
       return feeds.flatMap(({ feed, pages, failure }) => {
         const path = feeds.length === 1 ? '$' : `$['${feed}']`;
-        if (failure !== null)
-          return [errorFinding(failure, `page ${pages.length + 1} of the feed`, { path })];
+        if (failure !== null) return [failureFinding(failure, `page ${pages.length + 1} of the feed`, path)];
         const records = pages.reduce((sum, { page }) => sum + page.records, 0);
         const offers = pages.reduce((sum, { page }) => sum + page.offers.length, 0);
         if (offers > 0) return [];
@@ -54,7 +53,7 @@ export const READING: readonly LiveRule[] = [
     async run(check) {
       const { rejected, share, pages } = await rejections(check);
       if (pages === 0) return NO_PAGES;
-      return share > MOST_REJECTED ? rejected.map(rejection) : [];
+      return share > MOST_REJECTED ? rejected : [];
     },
   },
   {
@@ -65,7 +64,7 @@ export const READING: readonly LiveRule[] = [
     async run(check) {
       const { rejected, share, pages } = await rejections(check);
       if (pages === 0) return NO_PAGES;
-      return share > MOST_REJECTED ? { skipped: 'LIVE-03 tells them' } : rejected.map(rejection);
+      return share > MOST_REJECTED ? { skipped: 'LIVE-03 tells them' } : rejected;
     },
   },
   {
@@ -90,15 +89,20 @@ export const NO_OFFERS = { skipped: 'no offers were read' };
 export const NO_PAGES = { skipped: 'no page was read' };
 
 interface Rejections {
-  readonly rejected: readonly RejectedRecord[];
+  readonly rejected: readonly Finding[];
   readonly share: number;
   readonly pages: number;
 }
 
 /** Of what would be offers: a product may be several, one for each variant. */
 async function rejections(check: LiveCheck): Promise<Rejections> {
-  const pages = (await check.feeds()).flatMap((feed) => feed.pages.map(({ page }) => page));
-  const rejected = pages.flatMap((page) => page.rejected);
+  const feeds = await check.feeds();
+  const pages = feeds.flatMap((feed) => feed.pages.map(({ page }) => page));
+  const rejected = feeds.flatMap((feed) =>
+    feed.pages.flatMap(({ page }, i) =>
+      page.rejected.map((record) => onPage(rejection(record), feed.pages.length > 1 ? i + 1 : null)),
+    ),
+  );
   const understood = pages.reduce((sum, page) => sum + page.offers.length, 0);
   const share = rejected.length / Math.max(1, understood + rejected.length);
   return { rejected, share, pages: pages.length };
@@ -107,6 +111,11 @@ async function rejections(check: LiveCheck): Promise<Rejections> {
 /** `mapping.price: nothing at $.data[3].price`, `harga.retail: is no amount`, `Item Description: is empty`. */
 const FIELD = /^([^\s:]{1,200}|[A-Z][\w ]{1,60}):\s/;
 const JSON_PATH = /(?:^| at )(\$(?:\.\w+|\[\d+\]|\["[^"]*"\])+)/;
+
+/** Paths repeat from page to page. */
+function onPage(finding: Finding, page: number | null): Finding {
+  return page === null ? finding : { ...finding, path: `${finding.path} (page ${page})` };
+}
 
 /** The reason as the adapter gives it, with the place that it names, or the record where it names none. */
 function rejection({ recordId, reason }: RejectedRecord): Finding {

@@ -47,7 +47,7 @@ export function createTokenStore({ marketplace, fetch, now }: TokenStoreOptions)
         held = await fetch(held, callFor(together, starter));
         return new Map([['token', held]]);
       } catch (thrown) {
-        return new Map([['token', toAdapterError(thrown, marketplace)]]);
+        return new Map([['token', signingIn(toAdapterError(thrown, marketplace))]]);
       }
     },
     () => new AdapterError('TIMEOUT', { marketplace, detail: 'sign-in: no token before the deadline' }),
@@ -65,4 +65,18 @@ export function createTokenStore({ marketplace, fetch, now }: TokenStoreOptions)
       if (held === token) held = null;
     },
   };
+}
+
+/** A failure says that it was of signing in, and not of what was to be asked for. */
+function signingIn(error: AdapterError): AdapterError {
+  const { code, marketplace, detail, retryAfterMs, status, notAsked, cause } = error;
+  if (detail.startsWith('sign-in: ')) return error;
+  return new AdapterError(code, {
+    marketplace,
+    detail: `sign-in: ${detail}`,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(status === undefined ? {} : { status }),
+    notAsked,
+    cause,
+  });
 }

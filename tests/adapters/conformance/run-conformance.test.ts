@@ -287,11 +287,63 @@ describe('time:', () => {
 
 describe('what is told', () => {
   it('is bounded, and says how much more there is', async () => {
-    const many = goodMarketplace(Array.from({ length: 45 }, (_, i) => goodOffer(i + 1, { title: '' })));
+    const many = goodMarketplace(Array.from({ length: 45 }, (_, i) => goodOffer(i + 1, { title: ` ${i}` })));
     const { results } = await run(subjectOf(many));
     const { findings = [] } = results.find(({ id }) => id === 'LIVE-02') ?? {};
     expect(findings).toHaveLength(21);
     expect(findings[20]?.got).toBe('25 more like them');
+  });
+
+  it('says the same thing of many records once, with the first of them', async () => {
+    const many = goodMarketplace(Array.from({ length: 45 }, (_, i) => goodOffer(i + 1, { title: '' })));
+    const { results } = await run(subjectOf(many));
+    expect(results.find(({ id }) => id === 'LIVE-02')?.findings).toMatchObject([
+      { path: "$['toko-baik:M1.BRS-001'].title", got: 'no name (45 times; this is the first)' },
+    ]);
+  });
+
+  it('says on which page a record is, and as one finding what is wrong with the same field of several', async () => {
+    const good = goodMarketplace();
+    const feed = async (...args: Parameters<typeof good.feed>) => {
+      const page = await good.feed(...args);
+      const [place, ...places] = page.position === '2' ? [3, 5, 7] : [];
+      if (place === undefined) return page;
+      const rejected = [place, ...places].map((at) => ({
+        recordId: `r${at}`,
+        reason: `mapping.price: "gratis" at $.data[${at}].price is no amount`,
+      }));
+      return { ...page, rejected };
+    };
+    const { results } = await run(subjectOf({ ...good, feed }));
+    expect(
+      results.filter(({ id }) => id === 'LIVE-03' || id === 'LIVE-04').flatMap(({ findings }) => findings),
+    ).toEqual([
+      {
+        path: '$.data[3].price (page 2)',
+        expected: 'a record that makes an offer',
+        got: 'mapping.price: "gratis" at $.data[3].price is no amount (3 times; this is the first)',
+        fix: expect.stringContaining('mapping.price'),
+      },
+    ]);
+  });
+
+  it.each([
+    ['TIMEOUT', 'sign-in: no token before the deadline', /the call that signs in/],
+    ['TIMEOUT', 'GET toko.example/products: no whole answer', /paging\.size/],
+  ] as const)('is about what failed: %s: %s', async (code, detail, fix) => {
+    const feed = () => Promise.reject(failure(code, detail));
+    const { results } = await run(subjectOf({ ...goodMarketplace(), feed }));
+    expect(results[0]?.findings[0]?.fix).toMatch(fix);
+  });
+
+  it('names recordsById where single reads are shaped otherwise than lists', async () => {
+    const good = goodMarketplace();
+    const offers = (ids: readonly unknown[]) =>
+      Promise.resolve(ids.map(() => failure('BAD_RESPONSE', 'records.at: nothing at $.data')));
+    const { results } = await run(subjectOf({ ...good, offers }));
+    expect(results.find(({ id }) => id === 'LIVE-06')?.findings).toMatchObject([
+      { fix: expect.stringMatching(/recordsById: \{ at: '@' \}/) },
+    ]);
   });
 
   it('holds no credentials and no control characters, and texts of a bounded length', async () => {

@@ -23,6 +23,22 @@ describe('pasar try', () => {
   const tryIt = (...args: readonly string[]) =>
     runPasar(['try', file, '--allow-private-hosts', ...args], { PASAR_CREDENTIAL_TOKEN: TOKEN });
 
+  it('waits once where it is asked to for a moment, and fails where it is asked to again', async () => {
+    for (const [refusals, code] of [
+      [1, 0],
+      [2, 1],
+    ] as const) {
+      let asked = 0;
+      handler = (request, knobs) =>
+        (asked += 1) <= refusals
+          ? { status: 429, headers: { 'retry-after': '1' }, body: {} }
+          : restShop()(request, knobs);
+      const ran = await tryIt('--first', '2');
+      expect([ran.code, asked]).toEqual([code, 2]);
+      if (code === 1) expect(ran.err).toMatch(/^page 1 of the feed: RATE_LIMITED: /);
+    }
+  });
+
   it('shows offers as Pasar sees them, under columns', async () => {
     const { code, out, err } = await tryIt('--first', '2');
     expect([code, err]).toEqual([0, '']);
