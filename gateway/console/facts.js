@@ -30,11 +30,25 @@ export function countResults(results) {
   };
 }
 
-/** The last report in a cell: how many rules were kept, and which were not. */
-export function reportFact(versions) {
+/** The last report in a cell, with its version; where another version is served, how that one did too. */
+export function reportFact({ versions, liveVersion }) {
   const newest = versions[0];
   if (newest === undefined) return null;
-  const { state, results } = newest.check;
+  const live =
+    liveVersion === null || liveVersion === newest.version ? null : liveFact(versions, liveVersion);
+  return [
+    element('div', {}, element('span', { class: 'quiet' }, `Version ${newest.version}: `), verdict(newest)),
+    live !== null && element('div', {}, element('span', { class: 'quiet' }, 'Live: '), live),
+  ];
+}
+
+/** The version that is served, and what its check found; of an old one that is not known. */
+export function liveFact(versions, liveVersion) {
+  const live = versions.find(({ version }) => version === liveVersion);
+  return [`version ${liveVersion} `, live !== undefined && mark(live.check.state)];
+}
+
+function verdict({ check: { state, results } }) {
   if (state === 'NONE' || state === 'RUNNING') return mark(state);
   const { kept, must, should } = countResults(results);
   if (must.length > 0)

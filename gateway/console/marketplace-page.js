@@ -44,7 +44,7 @@ export function openMarketplace(main, { who, id, handover }) {
     document.title = `${marketplace.name} · Pasar`;
     parts.heading.draw([marketplace.name, marketplace.state], () => heading(marketplace));
     parts.actions.draw([marketplace.name, standing(onboarding)], () => bar.buttons(marketplace));
-    parts.overview.draw({ ...marketplace, onboarding: onboarding?.suspendedBy }, () => overview(marketplace));
+    parts.overview.draw({ ...marketplace, onboarding: standing(onboarding) }, () => overview(marketplace));
     if (!onboarding) return;
     const version = onboarding.versions.find((one) => one.version === chosen) ?? onboarding.versions[0];
     parts.report.draw(version, () => version && reportView(version));

@@ -1,6 +1,6 @@
 import { age } from './ages.js';
 import { element, foreign } from './element.js';
-import { healthFact, indexFact } from './facts.js';
+import { healthFact, indexFact, liveFact } from './facts.js';
 import { count, counted } from './states.js';
 
 const ORDERING = {
@@ -17,6 +17,7 @@ export function overview(marketplace) {
   const facts = [
     ['Offers', count(offerCount)],
     ['Protocol', protocol],
+    onboarding?.liveVersion && ['Live', liveFact(onboarding.versions, onboarding.liveVersion)],
     onboarding?.suspendedBy && ['Suspended by', onboarding.suspendedBy],
     onboarding?.suspendedBy && ['Reason', foreign(reasonOf(onboarding) ?? 'none was given')],
     isServed && ['Index', indexFact(marketplace)],

@@ -24,7 +24,7 @@ export const WHO = `query ConsoleWho($ids: [ID!]) {
   marketplaces(ids: $ids) { id onboarding { liveVersion } } }`;
 
 export const REPORTS = `query ConsoleReports($ids: [ID!]) { marketplaces(ids: $ids) { id onboarding {
-  versions { version check { state results { id level outcome } } } } } }`;
+  liveVersion versions { version check { state results { id level outcome } } } } } }`;
 
 export const ONE = `query ConsoleOne($ids: [ID!]) { marketplaces(ids: $ids) {
   ${SUMMARY} ordering cancelling orderTracking

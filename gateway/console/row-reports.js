@@ -28,9 +28,9 @@ export function askReports(rowOf) {
     const { data } = ids.length === 0 ? { data: null } : await ask(REPORTS, { ids });
     for (const { id, onboarding } of data?.marketplaces ?? []) {
       const row = rowOf(id);
-      const report = { state: row?.marketplace.state, versions: onboarding?.versions ?? [] };
+      const report = { state: row?.marketplace.state, liveVersion: null, versions: [], ...onboarding };
       known.set(id, report);
-      if (row) fill(row.reportCell, reportFact(report.versions));
+      if (row) fill(row.reportCell, reportFact(report));
     }
     timer = waiting.size > 0 ? window.setTimeout(next, 0) : null;
   }
@@ -40,7 +40,7 @@ export function askReports(rowOf) {
     watch({ row, reportCell, marketplace: { id, state, partner } }) {
       if (!partner) return;
       const report = known.get(id);
-      if (report) fill(reportCell, reportFact(report.versions));
+      if (report) fill(reportCell, reportFact(report));
       const isOver = ['PASSED', 'FAILED'].includes(report?.versions[0]?.check.state);
       if (!isOver || report.state !== state) seen.observe(row);
     },

@@ -209,7 +209,11 @@ describeInBrowser('the console in a browser', () => {
 
     it('offers the tokens of the sandbox where there are any', async () => {
       const page = await visit();
-      await page.getByLabel('Take a token of the sandbox').selectOption('ADMIN');
+      const offered = page.getByLabel('Take a token of the sandbox');
+      await offered.waitFor();
+      // Those of buyers and auditors do nothing here.
+      expect(await offered.locator('option').allInnerTexts()).toEqual(['Sandbox token…', 'ADMIN']);
+      await offered.selectOption('ADMIN');
       await page.getByText('Administrator').waitFor();
     });
   });
@@ -338,6 +342,15 @@ describeInBrowser('the console in a browser', () => {
       expect(await page.getByRole('button', { name: 'Publish version 3' }).count()).toBe(0);
       await state(page, 'Live'); // in its first version still
       expect(await page.content()).not.toContain('not-the-key');
+    });
+
+    it('says of which version the last report is, and how the one that is served did', async () => {
+      await page.locator('.facts', { hasText: 'version 1' }).waitFor();
+      expect(await page.locator('.facts').first().innerText()).toMatch(/Live\s+version 1 Conforms/);
+      await page.goto(`${url}/console#/`);
+      const report = row(page, 'toko-contoh').locator('td').last();
+      await until(async () => (await report.innerText()).includes('must be mended'));
+      expect(await report.innerText()).toMatch(/^Version 3: \d+ must be mended[^]*Live: version 1 Conforms$/);
     });
   });
 

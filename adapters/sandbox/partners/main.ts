@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../core/environment';
 import { readSandboxConfig } from '../config';
-import { AWKWARD_SHOP_CLIENT } from './awkward-sign-in';
+import { AWKWARD_SHOP_CLIENT, AWKWARD_SHOP_USER } from './awkward-sign-in';
 import { CXML_SHOP_CREDENTIALS } from './cxml-shop';
 import { EASY_SHOP_KEY } from './easy-shop';
 import { FEDERATED_SHOP_TOKEN } from './federated-shop';
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
       'Shops that have not joined yet, with the credentials that they take:',
       `  toko-contoh    ${shops.easy.server.url}  REST: key=${EASY_SHOP_KEY}`,
       `  pasar-rumit    ${shops.awkward.server.url}  REST, awkward: ${secrets(AWKWARD_SHOP_CLIENT)}`,
+      `                 the same, GraphQL: ${secrets(AWKWARD_SHOP_USER)}`,
       `  toko-federasi  ${shops.federated.server.url}  subgraph: token=${FEDERATED_SHOP_TOKEN}`,
       `  toko-katalog   ${shops.cxml.server.url}  cXML: ${secrets(CXML_SHOP_CREDENTIALS)}`,
       'Their definitions are in adapters/sandbox/partners/*.pasar.yaml.',

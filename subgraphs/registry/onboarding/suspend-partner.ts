@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Tables } from '../../database/tables';
+import { offerTypeOf } from '../../../schema/offer/offer-types';
 import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
 import { readPartner, recordAction, updatePartner } from './change-partner';
@@ -20,6 +21,7 @@ export function suspendPartner(
 ): Promise<Problems> {
   return changingPartners(db, async (transaction) => {
     const partner = await readPartner(transaction, id);
+    if (partner === undefined && offerTypeOf(id) !== null) return [builtIn(id)];
     if (partner?.live_version == null)
       return [problem('STATE', `"${id}" is not live, so there is nothing to suspend`)];
     // An administrator's suspension outlasts a partner's.
@@ -34,6 +36,13 @@ export function suspendPartner(
     });
     return [];
   });
+}
+
+function builtIn(id: MarketplaceId): Problems[number] {
+  return problem(
+    'STATE',
+    `"${id}" is built in, so it is not suspended or resumed here; its addresses are variables of those who run Pasar (README.md)`,
+  );
 }
 
 async function leaveIndex(transaction: Transaction<Tables>, id: MarketplaceId): Promise<void> {
@@ -52,6 +61,7 @@ export function resumePartner(
 ): Promise<Problems> {
   return changingPartners(resources.db, async (transaction) => {
     const partner = await readPartner(transaction, id);
+    if (partner === undefined && offerTypeOf(id) !== null) return [builtIn(id)];
     if (partner?.live_version == null || partner.suspended_by === null)
       return [problem('STATE', `"${id}" is not suspended`)];
     if (partner.suspended_by === 'ADMIN' && manager.role !== 'ADMIN')

@@ -613,6 +613,16 @@ describeOnDatabases('the states of a marketplace', (database) => {
     expect(data.marketplaces[0]?.onboarding).toEqual({ liveVersion: 1, actions: [...expected].reverse() });
   });
 
+  it.each(['suspend', 'resume'] as const)(
+    'one that Pasar comes with says so when it is to %s',
+    async (wish) => {
+      const { problems } = await partnerDesk(graph, ADMIN)[wish]('mbiz');
+      expect(problems).toMatchObject([
+        { kind: 'STATE', message: expect.stringMatching(/^"mbiz" is built in, .* variables .*README\.md/) },
+      ]);
+    },
+  );
+
   it('ten that wish to suspend and resume it at once leave it in one state, and in the log what led to it', async () => {
     const { id, bring, desk } = someone();
     await bring();
