@@ -56,7 +56,7 @@ describe('pasar check', () => {
     const { code, out } = await check();
     expect(code).toBe(0); // one record of 25 is a SHOULD
     expect(out).toMatch(
-      /LIVE-04 {3}SHOULD {2}✗ .*\n {21}\$\.data\[0\]\.price\n {23}expected .*\n {23}got .*gratis.*\n {23}fix .*mapping\.price/,
+      /LIVE-04 {3}SHOULD {2}✗ .*\n {21}\$\.data\[0\]\.price \(page 1\)\n {23}expected .*\n {23}got .*gratis.*\n {23}fix .*mapping\.price/,
     );
   });
 
