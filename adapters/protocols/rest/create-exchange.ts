@@ -24,13 +24,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const signIn = createSignIn({ ...options, fill, judge, now });
 
   return {
-    async send({ request, variables, url, maxBytes, responses }, call) {
+    async send({ request, variables, url, maxBytes, responses, mayBePartial = false }, call) {
       const filled = fill(request, variables, url);
       const limit = maxBytes === undefined ? {} : { maxBytes };
       for (let isFirst = true; ; isFirst = false) {
         const proof = await signIn.prove(call);
         const answer = await http.answer({ ...toHttpRequest(signed(filled, proof)), ...limit }, call);
-        const verdict = judge(answer, filled, responses);
+        const verdict = judge(answer, filled, { responses, mayBePartial });
         const { headers, body } = answer;
         if (verdict.means !== 'error') return { ...verdict, headers, body } satisfies Answered;
         // A token may be revoked before its time: whoever is told so once may sign in anew, but only once.

@@ -87,7 +87,7 @@ function createLookup(
 
   async function ask(keys: readonly Key[], { maxBytes }: LookUp, call: Call): Promise<readonly unknown[]> {
     const limit = maxBytes === undefined ? {} : { maxBytes };
-    const answer = await exchange.send({ request, variables: { keys }, ...limit }, call);
+    const answer = await exchange.send({ request, variables: { keys }, mayBePartial: true, ...limit }, call);
     if (answer.means === 'missing') return [];
     if (answer.means === 'refused') {
       throw new AdapterError('INVALID_INPUT', { marketplace, detail: `${place}: ${answer.detail}` });

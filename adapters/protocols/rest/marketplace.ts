@@ -71,7 +71,12 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
     const request = since === undefined ? requests.feed : (requests.changes ?? requests.feed);
     const variables = { ...pager.variables(place), since: since?.toISOString() ?? null };
     const linked = pager.url(place);
-    const toSend = { request, variables, ...(linked === undefined ? {} : { url: linked }) };
+    const toSend = {
+      request,
+      variables,
+      mayBePartial: true,
+      ...(linked === undefined ? {} : { url: linked }),
+    };
     const answer = await exchange.send(toSend, call).catch((error: unknown) => {
       if (pager.isGuess(place) && isRefusal(error)) return NO_SUCH_PAGE;
       throw error;
@@ -89,7 +94,7 @@ export function createRestMarketplace(options: RestMarketplaceOptions): Marketpl
     const total = pager.total(answered);
     // "Nothing" in place of a list ends one that has been read; of one that isn't over it is a failure.
     const isOver = total === null || place.from !== null ? !isFirst : total <= recordsBefore(place);
-    const list = { single: false, nothing: isOver };
+    const list = { single: false, nothing: isOver && !answer.isPartial };
     const reading = { list, page: place.page, failing: 'lacking' } as const;
     const { offers, rejected, listed, told, lacking } = await understand(answer.body, reading, call);
     const next = pager.next(place, answered, { listed, told, mark: markOf(offers) });

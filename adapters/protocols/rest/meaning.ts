@@ -11,12 +11,18 @@ import { holds } from './truth';
 
 /** What an answer means: a value where the request was understood, else the error that it is. */
 export type Verdict =
-  | { readonly means: 'ok' | 'missing' }
+  | { readonly means: 'ok' | 'missing'; readonly isPartial: boolean }
   | { readonly means: 'refused'; readonly reason: RefusalReason | null; readonly detail: string }
   | { readonly means: 'error'; readonly error: AdapterError };
 
-/** `own`: rules of this very request, tried before those of the manifest. */
-export type Judge = (answer: AnyAnswer, request: FilledRequest, own?: readonly ResponseRule[]) => Verdict;
+export interface Asked {
+  /** Rules of this very request, tried before those of the manifest. */
+  readonly responses?: readonly ResponseRule[] | undefined;
+  /** Is an answer of use that lacks what GraphQL could not work out? */
+  readonly mayBePartial?: boolean;
+}
+
+export type Judge = (answer: AnyAnswer, request: FilledRequest, asked?: Asked) => Verdict;
 
 /** A longer wait is a slip of units, or a way to be left alone for good. */
 const LONGEST_WAIT_MS = 24 * 60 * 60_000;
@@ -33,7 +39,7 @@ export function createJudge(marketplace: MarketplaceId, rules: readonly Response
     compiled.set(own, all);
     return all;
   }
-  return (answer, request, own) => {
+  return (answer, request, { responses: own, mayBePartial = false } = {}) => {
     const error = (code: ErrorCode, why: string, retryAfterMs: number | null = null): Verdict => ({
       means: 'error',
       error: new AdapterError(code, {
@@ -44,12 +50,12 @@ export function createJudge(marketplace: MarketplaceId, rules: readonly Response
       }),
     });
     const rule = (own === undefined ? ofManifest : rulesWith(own)).find(({ fits }) => fits(answer));
-    if (rule === undefined) return byItself(answer, request, error);
+    if (rule === undefined) return byItself(answer, request, mayBePartial, error);
     const why = `, ${rule.means} by ${rule.name}`;
     switch (rule.means) {
       case 'ok':
       case 'missing':
-        return { means: rule.means };
+        return { means: rule.means, isPartial: false };
       case 'refused':
         return { means: 'refused', reason: rule.reason, detail: `${describeRequest(request)}${why}` };
       case 'retry':
@@ -64,26 +70,34 @@ export function createJudge(marketplace: MarketplaceId, rules: readonly Response
 
 type MakeError = (code: ErrorCode, why: string, retryAfterMs?: number | null) => Verdict;
 
-function byItself(answer: AnyAnswer, request: FilledRequest, error: MakeError): Verdict {
+function byItself(
+  answer: AnyAnswer,
+  request: FilledRequest,
+  mayBePartial: boolean,
+  error: MakeError,
+): Verdict {
   const { status } = answer;
-  if (status === 404 || status === 410) return { means: 'missing' };
+  if (status === 404 || status === 410) return { means: 'missing', isPartial: false };
   if (status < 200 || status > 299) return error(codeForStatus(status), '', retryAfter(answer));
   if (answer.body === undefined) {
     // What a step leaves unsaid is nobody's loss; a read that says nothing has not been answered.
     const isRead = request.graphql || request.method === 'GET';
-    if (answer.text.trim() === '' && !isRead) return { means: 'ok' };
+    if (answer.text.trim() === '' && !isRead) return { means: 'ok', isPartial: false };
     return error('BAD_RESPONSE', answer.text.trim() === '' ? ', an empty body' : ', a body that is no JSON');
   }
-  if (request.graphql && failedInGraphql(answer.body))
-    return error('BAD_RESPONSE', ', GraphQL errors and no data');
-  return { means: 'ok' };
+  const told = request.graphql ? toldByGraphql(answer.body) : 'ALL';
+  if (told === 'NOTHING') return error('BAD_RESPONSE', ', GraphQL errors and no data');
+  if (told === 'PART' && !mayBePartial) return error('BAD_RESPONSE', ', GraphQL errors beside its data');
+  return { means: 'ok', isPartial: told === 'PART' };
 }
 
 /** A field that could not be worked out is null beside its error: where no field came, nothing was learnt. */
-function failedInGraphql(body: unknown): boolean {
+function toldByGraphql(body: unknown): 'ALL' | 'PART' | 'NOTHING' {
   const { errors, data } = (body ?? {}) as { readonly errors?: unknown; readonly data?: unknown };
-  if (!Array.isArray(errors) || errors.length === 0) return false;
-  return typeof data !== 'object' || data === null || Object.values(data).every((field) => field === null);
+  if (!Array.isArray(errors) || errors.length === 0) return 'ALL';
+  const isNothing =
+    typeof data !== 'object' || data === null || Object.values(data).every((field) => field === null);
+  return isNothing ? 'NOTHING' : 'PART';
 }
 
 interface CompiledRule {

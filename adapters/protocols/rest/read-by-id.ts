@@ -49,18 +49,20 @@ export function createReadById(
     }
   }
 
-  async function answerFor(asked: Asked, call: Call): Promise<UnderstoodAnswer> {
+  async function answerFor(asked: Asked, call: Call): Promise<Readings> {
     const skus = [...new Set(asked.map(({ sku }) => sku))];
     const [first] = asked;
     const variables = { sku: first?.sku ?? null, seller: first?.sellerCode ?? null, skus, keys: skus };
-    const answer = await exchange.send({ request: requests.byIds, variables, maxBytes }, call);
+    const toSend = { request: requests.byIds, variables, maxBytes, mayBePartial: true };
+    const answer = await exchange.send(toSend, call);
     const isUnknown =
       answer.means === 'missing' || (answer.means === 'refused' && answer.reason === 'UNKNOWN_OFFER');
     if (isUnknown) return NOTHING;
     if (answer.means === 'refused')
       throw new AdapterError('INVALID_INPUT', { marketplace, detail: `read by id: ${answer.detail}` });
     const list = { single: true, nothing: true };
-    return understand(answer.body, { list, page: 1, failing: 'thrown', maxBytes: MAX_BYTES_OF_BATCH }, call);
+    const how = { list, page: 1, failing: 'thrown', maxBytes: MAX_BYTES_OF_BATCH } as const;
+    return { ...(await understand(answer.body, how, call)), isPartial: answer.isPartial };
   }
 
   return async (ids, call) => {
@@ -72,17 +74,20 @@ export function createReadById(
     return ids.map((id) => readings.get(id) ?? null);
   };
 
-  /** What was set aside may be the offer that is missing: then it isn't gone. */
-  function readingOf({ id, sku }: OfferIdParts, { offers, rejected }: UnderstoodAnswer): OfferReading {
+  /** What was set aside, or could not be worked out, may be the offer that is missing: then it isn't gone. */
+  function readingOf({ id, sku }: OfferIdParts, { offers, rejected, isPartial }: Readings): OfferReading {
     const found = offers.find((offer) => offer.id === id);
     if (found !== undefined) return found;
     const aside = rejected.find((record) => record.sku === null || record.sku === sku);
-    if (aside === undefined) return null;
-    return new AdapterError('BAD_RESPONSE', { marketplace, detail: `read by id: ${aside.reason}` });
+    if (aside === undefined && !isPartial) return null;
+    const why = aside?.reason ?? 'GraphQL errors, and it is not in the data beside them';
+    return new AdapterError('BAD_RESPONSE', { marketplace, detail: `read by id: ${why}` });
   }
 }
 
-const NOTHING: UnderstoodAnswer = { offers: [], rejected: [], listed: 0, told: 0, lacking: null };
+type Readings = UnderstoodAnswer & { readonly isPartial: boolean };
+
+const NOTHING: Readings = { offers: [], rejected: [], listed: 0, told: 0, lacking: null, isPartial: false };
 
 function bySeller(asked: Asked): readonly Asked[] {
   const groups = new Map<string, OfferIdParts[]>();

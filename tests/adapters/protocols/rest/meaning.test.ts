@@ -11,10 +11,15 @@ afterEach(() => shop.close());
 
 const GRAPHQL = { graphql: { query: '{ a }' } };
 
-function answered(answer: Answer, responses: readonly object[] = [], request: object = { path: '/p' }) {
+function answered(
+  answer: Answer,
+  responses: readonly object[] = [],
+  request: object = { path: '/p' },
+  mayBePartial = false,
+) {
   shop.reply = () => answer;
   const exchange = shop.exchange({ responses });
-  return exchange.send({ request: requestSchema.parse(request), variables: {} }, callWithin());
+  return exchange.send({ request: requestSchema.parse(request), variables: {}, mayBePartial }, callWithin());
 }
 
 describe('without a rule the HTTP status says what an answer means', () => {
@@ -118,11 +123,18 @@ describe('GraphQL', () => {
   });
 
   it.each([
-    ['some data beside its errors', { errors, data: { a: 1, b: null } }],
     ['null without errors', { data: { a: null } }],
     ['no errors', { errors: [], data: { a: 1 } }],
   ])('%s is an answer', async (_, body) => {
-    expect(await answered({ body }, [], GRAPHQL)).toMatchObject({ means: 'ok', body });
+    expect(await answered({ body }, [], GRAPHQL)).toMatchObject({ means: 'ok', body, isPartial: false });
+  });
+
+  it('some data beside its errors is an answer, in part, for who can do with one, and none for others', async () => {
+    const body = { errors, data: { a: 1, b: null } };
+    expect(await answered({ body }, [], GRAPHQL, true)).toMatchObject({ means: 'ok', isPartial: true });
+    expect((await failureOf(answered({ body }, [], GRAPHQL))).code).toBe('BAD_RESPONSE');
+    const rules = [{ when: 'data.a', means: 'ok' }];
+    expect(await answered({ body }, rules, GRAPHQL)).toMatchObject({ means: 'ok', isPartial: false });
   });
 
   it('errors mean what a rule says', async () => {
