@@ -45,7 +45,7 @@ export function createFeedClient(marketplace: MarketplaceId, secret: string, htt
         sort: 'desc',
         ...(window ? { start_date: formatDay(window.from), end_date: formatDay(window.to) } : {}),
       };
-      const address = `${url}/${window ? 'updated_produk' : 'all_produk'}`;
+      const address = below(url, window ? 'updated_produk' : 'all_produk');
       const { body } = await http.json({ url: address, query }, call);
       const parsed = pageWire.safeParse(body);
       if (!parsed.success) throw bad('seller feed: no product page');
@@ -58,7 +58,7 @@ export function createFeedClient(marketplace: MarketplaceId, secret: string, htt
 
     async product(url, sku, call) {
       const query = { secretkey: secret, no_produk_penyedia: sku };
-      const request = { url: `${url}/produk`, query, accept: [404], maxBytes: MAX_PRODUCT_BYTES };
+      const request = { url: below(url, 'produk'), query, accept: [404], maxBytes: MAX_PRODUCT_BYTES };
       const { status, body } = await http.json(request, call);
       if (status === 404) return null;
       const parsed = singleWire.safeParse(body);
@@ -66,4 +66,9 @@ export function createFeedClient(marketplace: MarketplaceId, secret: string, htt
       return parsed.data.produk;
     },
   };
+}
+
+/** Sellers write their address with a slash at its end and without. */
+function below(url: string, action: string): string {
+  return `${url.replace(/\/+$/, '')}/${action}`;
 }
