@@ -52,7 +52,7 @@ export interface GraphqlShop {
   /** The fields of the root that were asked for, in turn. */
   readonly journal: string[];
   /** By field of the root. */
-  readonly strikes: Record<string, Strike>;
+  readonly strikes: Map<string, Strike>;
 }
 
 const CHANGED_AT = '2026-03-02T04:00:00Z';
@@ -69,7 +69,7 @@ export function createGraphqlShop(size = 12): GraphqlShop {
   const carts = new Map<string, GraphqlOrder['lines']>();
   const orders: GraphqlOrder[] = [];
   const journal: string[] = [];
-  const strikes: Record<string, Strike> = {};
+  const strikes = new Map<string, Strike>();
   let opened = 0;
   const refused = (code: string) => ({ userErrors: [{ code }] });
   const failed = (code: string): never => {
@@ -132,7 +132,7 @@ export function createGraphqlShop(size = 12): GraphqlShop {
       };
       const field = rootField(source);
       journal.push(field);
-      const strike = strikes[field];
+      const strike = strikes.get(field);
       if (strike?.worked === false) return strike.answer;
       const result = await graphql({ schema: SCHEMA, source, rootValue: root, variableValues: variables });
       return strike?.answer ?? { body: result };

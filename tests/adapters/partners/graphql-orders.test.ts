@@ -71,7 +71,7 @@ const errors = (...codes: readonly string[]) =>
 /** What GraphQL answers under 200, whatever it is about. */
 const under200 = (body: object): Answer => ({ body });
 const strike = (field: string, answer: Answer, worked = false): void => {
-  shop.strikes[field] = { worked, answer };
+  shop.strikes.set(field, { worked, answer });
 };
 const left = (): object => ({ carts: shop.carts.size, orders: shop.orders.length });
 
@@ -226,7 +226,7 @@ describe('errors of a GraphQL shop that no rule is about', () => {
     strike('account', under200(body));
     const asked = ordering([whole, 'reference: data.account.orders[0].reference']);
     expect(await caught(() => asked.has(MINE, callWithin()))).toMatchObject({ code: 'BAD_RESPONSE' });
-    delete shop.strikes['account'];
+    shop.strikes.delete('account');
     expect(await asked.has(MINE, callWithin())).toBe(false);
   });
 
@@ -257,7 +257,7 @@ describe('errors of a GraphQL shop that no rule is about', () => {
       const error = await caught(() => ordering().place(anOrder(), callWithin()));
       expect(error).toMatchObject({ code: 'BAD_RESPONSE' });
       expect(error.detail).toContain('it may stand');
-      delete shop.strikes['completeCart'];
+      shop.strikes.delete('completeCart');
       // Whoever comes next finds it, or places it.
       expect(await ordering().place(anOrder(), callWithin())).toEqual(PLACED);
       expect(shop.orders.splice(0)).toHaveLength(1);
@@ -311,7 +311,7 @@ describe('an answer of a GraphQL shop', () => {
     strike('completeCart', answer, true);
     const error = await caught(() => ordering().place(anOrder(), callWithin()));
     expect(error.code).toBe(code);
-    delete shop.strikes['completeCart'];
+    shop.strikes.delete('completeCart');
     expect(await ordering().place(anOrder(), callWithin())).toEqual(PLACED);
     expect(shop.orders).toHaveLength(1);
   });
