@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createOfferCache } from '../../adapters/core/cache/offer-cache';
 import type { Cache } from '../../adapters/core/cache/cache';
-import { DEFAULT_POLICY, type ReadPolicy } from '../../adapters/core/resilience/policy';
+import type { Marketplace } from '../../adapters/core/contract';
+import type { MarketplaceId } from '../../adapters/core/ids';
+import { DEFAULT_POLICY, partnerPolicy, type ReadPolicy } from '../../adapters/core/resilience/policy';
 import { NO_EVENTS, type SourceEvents } from '../../adapters/core/resilience/source-events';
 import { createMarketplaces, type MarketplaceAccess } from '../../adapters/marketplaces';
 import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
@@ -57,6 +59,8 @@ export interface Graph {
   run<T>(query: string, request?: Asking): Promise<Answered<T>>;
   /** The sources of now; `renew` makes new ones. */
   sources(): Sources;
+  /** Of a partner that is served. */
+  partnerSource(id: MarketplaceId): Source;
   readonly ledger: Ledger;
   /** Everything as new: no fault, nothing cached, no memory of failures. */
   renew(change?: { cache?: Cache; policy?: ReadPolicy; events?: SourceEvents }): void;
@@ -103,27 +107,11 @@ export async function startGraph(
   const create = (cache: Cache, policy: ReadPolicy, events: SourceEvents): Sources =>
     createSources(marketplaces, { cache, policy, events });
   let current = create(NO_CACHE, DEFAULT_POLICY, NO_EVENTS);
-  const delegate = (name: keyof Sources): Source => ({
-    marketplace: current[name].marketplace,
-    offers: {
-      id: current[name].offers.id,
-      name: current[name].offers.name,
-      read: (...request) => current[name].offers.read(...request),
-      health: () => current[name].offers.health(),
-    },
-    statuses:
-      current[name].statuses === null
-        ? null
-        : {
-            read: (ids, call) =>
-              current[name].statuses?.read(ids, call) ??
-              Promise.reject(new Error('it could be asked before')),
-          },
-  });
+  let createPartner = partnersUnder(NO_CACHE, DEFAULT_POLICY, NO_EVENTS);
   const sources: Sources = {
-    jatimBejo: delegate('jatimBejo'),
-    mbiz: delegate('mbiz'),
-    ekatalogLokal: delegate('ekatalogLokal'),
+    jatimBejo: delegate(() => current.jatimBejo),
+    mbiz: delegate(() => current.mbiz),
+    ekatalogLokal: delegate(() => current.ekatalogLokal),
   };
   const partners = await openPartners({
     db: queryDb,
@@ -134,12 +122,7 @@ export async function startGraph(
   const partnerSources = createPartnerMarketplaces<Source>({
     ...partners,
     memory: createIndexMemory(db),
-    create: (marketplace) =>
-      createSource(marketplace, {
-        cache: createOfferCache(NO_CACHE),
-        policy: DEFAULT_POLICY,
-        events: NO_EVENTS,
-      }),
+    create: (marketplace) => delegate(() => createPartner(marketplace)),
   });
   const ledger = openLedger({
     db: queryDb,
@@ -193,11 +176,17 @@ export async function startGraph(
       return JSON.parse(JSON.stringify(body.singleResult)) as Answered<T>;
     },
     sources: () => current,
+    partnerSource(id) {
+      const source = partnerSources.get(id);
+      if (source === undefined) throw new Error(`${id} is not served`);
+      return source;
+    },
     ledger,
     renew({ cache = NO_CACHE, policy = DEFAULT_POLICY, events = NO_EVENTS } = {}) {
       fetches.length = 0;
       for (const { knobs } of Object.values(sandbox.servers)) Object.assign(knobs, defaultKnobs());
       current = create(cache, policy, events);
+      createPartner = partnersUnder(cache, policy, events);
     },
     partners,
     flushOperations: () => recorder.flush(),
@@ -210,5 +199,43 @@ export async function startGraph(
       await Promise.all(Object.values(marketplaces).map((marketplace) => marketplace.close()));
       await sandbox.close();
     },
+  };
+}
+
+/** What is read of a partner, as `openSources` has it; one source for each until others are made. */
+function partnersUnder(
+  cache: Cache,
+  policy: ReadPolicy,
+  events: SourceEvents,
+): (marketplace: Marketplace) => Source {
+  const kept = createOfferCache(cache);
+  const made = new Map<Marketplace, Source>();
+  return (marketplace) => {
+    const source =
+      made.get(marketplace) ??
+      createSource(marketplace, { cache: kept, policy: partnerPolicy(policy), events });
+    made.set(marketplace, source);
+    return source;
+  };
+}
+
+/** The source of now, for whoever keeps hold of one. */
+function delegate(now: () => Source): Source {
+  const { marketplace, offers, statuses } = now();
+  return {
+    marketplace,
+    offers: {
+      id: offers.id,
+      name: offers.name,
+      read: (...request) => now().offers.read(...request),
+      health: () => now().offers.health(),
+    },
+    statuses:
+      statuses === null
+        ? null
+        : {
+            read: (ids, call) =>
+              now().statuses?.read(ids, call) ?? Promise.reject(new Error('it could be asked before')),
+          },
   };
 }
