@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import { randomBytes } from 'node:crypto';
 import { createOfferCache } from '../../adapters/core/cache/offer-cache';
 import type { Cache } from '../../adapters/core/cache/cache';
@@ -43,6 +44,8 @@ export interface Answered<T> {
 }
 
 export interface Asking extends RequestDetails {
+  /** Of the request over HTTP that this would be. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly operationName?: string;
   readonly variables?: Record<string, unknown>;
 }
@@ -94,6 +97,8 @@ export async function startGraph(
     timeoutMs?: number;
     /** Of replicas that share a database; a key of its own otherwise. */
     secretKeys?: readonly SecretKey[];
+    /** Told of each request as it reaches a subgraph's data source, and once more when that has answered. */
+    onFetch?: (name: string, request: unknown) => void;
   } = {},
 ): Promise<Graph> {
   const { scale = 0.003, queryDb = db, down, rules = readProcurementRules(null) } = options;
@@ -152,9 +157,14 @@ export async function startGraph(
     onboarding,
     deadlineMs: DEFAULT_DEADLINE_MS,
     observe: (name, source) => ({
-      process(request) {
+      async process(request) {
         fetches.push(name);
-        return source.process(request);
+        options.onFetch?.(name, request);
+        try {
+          return await source.process(request);
+        } finally {
+          options.onFetch?.(name, request);
+        }
       },
     }),
   });
@@ -162,13 +172,16 @@ export async function startGraph(
   return {
     sandbox,
     fetches,
-    async run<T>(query: string, { operationName, variables, ...request }: Asking = {}) {
+    async run<T>(query: string, { operationName, variables, headers, ...request }: Asking = {}) {
       const contextValue: RequestContext = createRequestContext(request);
       const { body } = await server.executeOperation(
         {
           query,
           ...(operationName === undefined ? {} : { operationName }),
           ...(variables === undefined ? {} : { variables }),
+          ...(headers === undefined
+            ? {}
+            : { http: { method: 'POST', headers: headerMap(headers), search: '', body: {} } }),
         },
         { contextValue },
       );
@@ -238,4 +251,10 @@ function delegate(now: () => Source): Source {
               now().statuses?.read(ids, call) ?? Promise.reject(new Error('it could be asked before')),
           },
   };
+}
+
+function headerMap(headers: Readonly<Record<string, string>>): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) map.set(name, value);
+  return map;
 }
