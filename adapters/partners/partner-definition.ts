@@ -24,7 +24,7 @@ const about = {
     .min(1)
     .max(80)
     // What can't be seen, or looks like a letter and is another, makes two names look alike.
-    .regex(/^[\p{Script=Latin}\p{M}\p{Nd}\p{P}\p{S} ]+$/u, {
+    .regex(/^[\p{Script=Latin}\p{M}\p{Nd}\p{P}\p{S} ]*$/u, {
       error: 'must be Latin letters, digits, signs and blanks',
     })
     .describe('What people call the marketplace.'),

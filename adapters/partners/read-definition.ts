@@ -2,7 +2,8 @@ import { isMap, isScalar, LineCounter, visit, type Document, type YAMLMap } from
 import type { z } from 'zod';
 import { isYamlProblems, readYaml } from './bounded-yaml';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
-import { kindOf, wordsFor } from './problem-words';
+import { kindOf, UNKNOWN, wordsFor, wordsForUnknown } from './problem-words';
+import { yamlHint } from './yaml-hint';
 
 /** What is wrong with a definition, and where. Lines and columns begin at 1. */
 export interface DefinitionProblem {
@@ -30,7 +31,12 @@ export function readDefinition(text: string): ReadDefinition {
   const document = readYaml(text, lines);
   if (isYamlProblems(document)) {
     // What follows the first is mostly what it led to.
-    return failed(document.slice(0, 1).map(({ offset, message }) => at(lines, offset, '', message)));
+    return failed(
+      document.slice(0, 1).map(({ offset, message }) => {
+        const found = at(lines, offset, '', message);
+        return { ...found, message: `${found.message}${yamlHint(message, lineOf(text, found.line))}` };
+      }),
+    );
   }
   const repeated = repeatedNames(document).map(([name, offset]) =>
     at(lines, offset, name, 'is there twice; only one of them would hold'),
@@ -85,7 +91,6 @@ interface Issue {
 }
 type ZodIssue = z.core.$ZodIssue;
 
-const UNKNOWN = 'is not known here';
 const EITHER = new Intl.ListFormat('en', { type: 'disjunction' });
 
 /** One problem per field: of several shapes that a value could have, the one that it is nearest to. */
@@ -95,7 +100,11 @@ function flatten(issue: ZodIssue): readonly Issue[] {
     issues.map((inner) => ({ ...inner, path: [...path, ...inner.path] }));
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: UNKNOWN, ofName: true }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: wordsForUnknown(key, issue.message),
+        ofName: true,
+      }));
     case 'invalid_key':
       return below(issue.issues.flatMap(flatten)).map((inner) => ({ ...inner, ofName: true }));
     case 'invalid_union':
@@ -168,6 +177,10 @@ function offsetOfNode(node: unknown): number | null {
 function at(lines: LineCounter, offset: number, path: string, message: string): DefinitionProblem {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col), path, message: message.slice(0, 400) };
+}
+
+function lineOf(text: string, line: number): string {
+  return text.split('\n', line).at(-1) ?? '';
 }
 
 function failed(problems: readonly DefinitionProblem[]): ReadDefinition {

@@ -1,10 +1,11 @@
 import { categoryByCode } from '../../adapters/core/categories';
-import { cleanText } from '../../adapters/core/clean-text';
 import { isPositive, parseDecimal, type Decimal } from '../../adapters/core/decimal';
+import { foreignText } from '../../adapters/core/foreign-text';
 import { parseOfferId, sellerId } from '../../adapters/core/ids';
 import { parseInstant } from '../../adapters/core/jakarta-time';
+import { LONGEST } from '../../adapters/core/offer-limits';
 import { regionByCode } from '../../adapters/core/regions';
-import { readWebAddress } from '../../adapters/protocols/rest/values';
+import { webAddress } from '../../adapters/core/web-address';
 import type { SelectionTree } from './selection-tree';
 
 type Held = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ interface Reads {
 const text =
   (longest: number): Read =>
   (value) =>
-    typeof value === 'string' ? cleanText(value.slice(0, 2 * longest)).slice(0, longest) : undefined;
+    typeof value === 'string' ? foreignText(value, longest) : undefined;
 const only =
   (isSound: (value: string) => boolean): Read =>
   (value) =>
@@ -32,17 +33,17 @@ const decimalText = (isSound: (amount: Decimal) => boolean): Read =>
   });
 const instant = only((value) => /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(value) && parseInstant(value) !== null);
 const yesOrNo: Read = (value) => (typeof value === 'boolean' ? value : undefined);
-const address: Read = (value) => readWebAddress(value) ?? undefined;
+const address: Read = (value) => webAddress(value) ?? undefined;
 
 /** What every offer has, with the limits that its feed is held to. Enums are the gateway's to check. */
 function readsOf(id: string): Reads {
   const parts = parseOfferId(id);
   const soldBy = parts === null ? null : sellerId(parts.marketplace, parts.sellerCode);
   return {
-    title: text(500),
-    description: text(5_000),
-    sku: text(200),
-    unit: text(100),
+    title: text(LONGEST.title),
+    description: text(LONGEST.description),
+    sku: text(LONGEST.code),
+    unit: text(LONGEST.unit),
     domesticProduct: yesOrNo,
     tkdn: decimalText((value) => !value.startsWith('-') && Number(value) <= 100),
     url: address,
@@ -62,8 +63,8 @@ function readsOf(id: string): Reads {
     seller: {
       // Another's would show its name and standing under whatever this one writes there.
       id: only((value) => value === soldBy),
-      name: text(200),
-      location: text(200),
+      name: text(LONGEST.name),
+      location: text(LONGEST.name),
       smallBusiness: yesOrNo,
       region: { code: only((value) => regionByCode(value) !== null) },
     },

@@ -6,11 +6,13 @@ async function open() {
   const tabs = examples.map((example) => tabOf(example, tokens));
   const send = GraphiQL.createFetcher({ url: '/graphql' });
   // Just after a change of tabs GraphiQL still names the operation of the tab before.
-  const fetcher = ({ query, operationName, ...rest }, options) =>
-    send(
+  const fetcher = ({ query, operationName, ...rest }, options) => {
+    const answer = send(
       query.includes(`${operationName}`) ? { query, operationName, ...rest } : { query, ...rest },
       options,
     );
+    return operationName === 'IntrospectionQuery' ? Promise.resolve(answer).then(asPlainText) : answer;
+  };
   ReactDOM.createRoot(document.getElementById('playground')).render(
     React.createElement(
       GraphiQL,
@@ -28,6 +30,17 @@ async function open() {
     ),
   );
 }
+
+/**
+ * Descriptions are markdown to GraphiQL, and those of partners' types are strangers' words: they make no links,
+ * images or tags.
+ */
+function asPlainText(answer) {
+  return JSON.parse(JSON.stringify(answer), (name, value) =>
+    TEXTS.has(name) && typeof value === 'string' ? value.replace(/[\\[<]/g, '\\$&') : value,
+  );
+}
+const TEXTS = new Set(['description', 'deprecationReason']);
 
 /**
  * An example is the lines of a query, or the role to ask it as with its lines. The first one has no role:

@@ -1,5 +1,6 @@
 import type { ExpressionNode } from '@jmespath-community/jmespath';
 import { FUNCTIONS } from './expression-functions';
+import { functionHint } from './expression-hints';
 
 /** Nodes of one expression, and how deep they nest. */
 const MOST_NODES = 250;
@@ -116,7 +117,7 @@ function perElement(node: ExpressionNode, place: Place): Place {
 
 function growOfFunction(node: Extract<ExpressionNode, { type: 'Function' }>, place: Place): number {
   const { name, children } = node;
-  if (!Object.hasOwn(FUNCTIONS, name)) throw new TooCostly(`must not use ${name}()`);
+  if (!Object.hasOwn(FUNCTIONS, name)) throw new TooCostly(functionHint(name));
   if (place.perElement && children.some(reachesRoot))
     throw new TooCostly(`must not give parts of the root ($) to ${name}() once per element`);
   const [first, second, third] = children;

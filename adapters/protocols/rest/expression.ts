@@ -1,6 +1,7 @@
 import { compile, type ExpressionNode } from '@jmespath-community/jmespath';
 import { evaluate } from './evaluate';
 import { costProblem } from './expression-cost';
+import { expressionHint } from './expression-hints';
 import { CannotWorkOut, createBudget } from './expression-operands';
 
 /** Longer than any mapping needs. */
@@ -44,6 +45,8 @@ function parse(text: string): { readonly tree: ExpressionNode } | { readonly pro
     return problem === null ? { tree } : { problem };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : 'not understood';
-    return { problem: `is no JMESPath expression: ${reason ?? ''}`.slice(0, 200) };
+    return {
+      problem: `${`is no JMESPath expression: ${reason ?? ''}`.slice(0, 200)}${expressionHint(text)}`,
+    };
   }
 }

@@ -57,7 +57,11 @@ export function createJudge(marketplace: MarketplaceId, rules: readonly Response
       case 'missing':
         return { means: rule.means, isPartial: false };
       case 'refused':
-        return { means: 'refused', reason: rule.reason, detail: `${describeRequest(request)}${why}` };
+        return {
+          means: 'refused',
+          reason: rule.reason,
+          detail: `${describeRequest(request)}: status ${answer.status}${why}`,
+        };
       case 'retry':
         return error(answer.status === 408 ? 'TIMEOUT' : 'UNAVAILABLE', why, rule.waitMs(answer));
       case 'rate-limited':

@@ -116,5 +116,3 @@ function withMinutes(zone: string): string {
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
   return `${zone.charAt(0)}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }
-
-export { webAddress as readWebAddress } from '../../core/web-address';

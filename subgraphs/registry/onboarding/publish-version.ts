@@ -4,7 +4,7 @@ import { BulkheadFull } from '../../../adapters/core/resilience/bulkhead';
 import { createPartnerMarketplace } from '../../../adapters/partners/create-partner-marketplace';
 import { noFeedMemory } from '../../../adapters/core/contract';
 import { registerFeedsOf } from '../../catalogue/indexing/register-feeds';
-import type { PartnerAction, PartnerVersionTable } from '../../database/partner-tables';
+import type { CheckState, PartnerAction, PartnerVersionTable } from '../../database/partner-tables';
 import type { GraphBreakingChange } from '../../../schema/federation/breaking-changes';
 import type { Database } from '../../database/connect';
 import type { Tables } from '../../database/tables';
@@ -14,6 +14,7 @@ import { changingPartners } from '../changing-partners';
 import type { Manager } from './authority';
 import { readPartner, recordAction, updatePartner } from './change-partner';
 import type { OnboardingResources } from './onboarding-resources';
+import { checkStateNow } from './check-state';
 import { problem, type Problems } from './problems';
 
 export interface Publishing {
@@ -25,7 +26,10 @@ export interface Publishing {
   readonly action: Extract<PartnerAction, 'PUBLISHED' | 'ROLLED_BACK'>;
 }
 
-type Version = Selectable<PartnerVersionTable>;
+interface Version extends Selectable<PartnerVersionTable> {
+  /** Where its check died with its process: what the one before found. */
+  readonly check_state_now: CheckState;
+}
 
 /** How often it is worked out again because others were published meanwhile. */
 const ATTEMPTS = 5;
@@ -62,8 +66,7 @@ async function publishOnce(
   const version = await findVersion(db, id, wanted ?? partner.latest_version);
   if (version === null)
     return [problem('STATE', `"${id}" has no version ${wanted ?? partner.latest_version}`)];
-  if (version.check_state !== 'PASSED')
-    return [problem('NOT_CHECKED', `version ${version.version} has not passed its check; check it first`)];
+  if (version.check_state_now !== 'PASSED') return [problem('NOT_CHECKED', notChecked(version))];
   const next = await composeNext(db, id, subgraphOf(version));
   if ('reasons' in next) return next.reasons.map(({ message }) => problem('COMPOSITION', message));
   const refused = refusedChanges(next.breaking, acceptBreaking && manager.role === 'ADMIN');
@@ -79,6 +82,12 @@ async function publishOnce(
     await recordAction(transaction, id, manager, { action, version: version.version });
     return [];
   });
+}
+
+function notChecked({ version, check_state_now: state }: Version): string {
+  return state === 'RUNNING'
+    ? `version ${version} is being checked; wait for its report`
+    : `version ${version} has not passed its check; check it first`;
 }
 
 function subgraphOf({
@@ -102,7 +111,9 @@ function refusedChanges(breaking: readonly GraphBreakingChange[], acceptUnused: 
 }
 
 function sameCheck(then: Version, now: Version | null): boolean {
-  return then.check_state === now?.check_state && then.checked_at?.getTime() === now.checked_at?.getTime();
+  return (
+    then.check_state_now === now?.check_state_now && then.checked_at?.getTime() === now.checked_at?.getTime()
+  );
 }
 
 async function findVersion(
@@ -113,6 +124,7 @@ async function findVersion(
   const row = await db
     .selectFrom('partner_version')
     .selectAll()
+    .select(checkStateNow().as('check_state_now'))
     .where('marketplace', '=', id)
     .where('version', '=', version)
     .executeTakeFirst();
@@ -124,7 +136,11 @@ const UNREAD = { reading: null, cursor: null, completed_at: null, changes_until:
 /** The feeds that the index reads from now on; goods of another source go with it. */
 export async function serveFrom(
   transaction: Transaction<Tables>,
-  { marketplace: id, definition, offer_type }: Version,
+  {
+    marketplace: id,
+    definition,
+    offer_type,
+  }: Pick<Selectable<PartnerVersionTable>, 'marketplace' | 'definition' | 'offer_type'>,
   { hosts }: Pick<OnboardingResources, 'hosts'>,
 ): Promise<void> {
   // It is not called: only what it declares is asked for, and that needs no secrets.

@@ -108,7 +108,11 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
   ['total: total', 'total: total, size: 1001', '16:43 paging.size: must be at most 1000'],
   ['total: total', 'total: total, size: 1.5', '16:43 paging.size: must be a whole number'],
   ['total: total', 'total: total, size: "10"', '16:43 paging.size: must be a number'],
-  ['total: total', 'totals: total', '16:23 paging.totals: is not known here'],
+  [
+    'total: total',
+    'totals: total',
+    '16:23 paging.totals: is not known here; known are total, type, last, size, first',
+  ],
   ['total: total', 'total: 5', '16:30 paging.total: must be a text or a group of fields'],
   ['total: total', 'total: [a]', '16:30 paging.total: must be a text or a group of fields'],
   [
@@ -121,13 +125,13 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
     'total: total',
     'total: { headers: X-Total }',
     '16:30 paging.total.header: is missing',
-    '16:32 paging.total.headers: is not known here',
+    '16:32 paging.total.headers: is not known here; known are header',
   ],
   [
     'byIds: { path',
     'byIds: { pth',
     '15:10 requests.byIds.path: is missing',
-    '15:12 requests.byIds.pth: is not known here',
+    '15:12 requests.byIds.pth: is not known here; known are path, method, body, form, query, graphql, headers',
   ],
   ["  byIds: { path: '/goods/${sku}', query: { of: '${seller}' } }\n", '', '13:3 requests.byIds: is missing'],
   [
@@ -170,7 +174,7 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
     'feed: { path: /goods',
     'feed: { graphql: { query: 5 }, path: /goods',
     '13:29 requests.feed.graphql.query: must be a text; write it in quotes',
-    '13:48 requests.feed.query: is not known here',
+    '13:48 requests.feed.query: is not known here; known are path, headers, graphql',
   ],
   [
     'credentials: [user, password]',
@@ -212,7 +216,7 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
     'price: { from: product.price, minorUnits: 2 }',
     'price: { frm: product.price, minorUnits: 2 }',
     '25:10 mapping.price.from: is missing',
-    '25:12 mapping.price.frm: is not known here',
+    '25:12 mapping.price.frm: is not known here; known are from, values, default, minorUnits, decimalComma',
   ],
   [
     'price: { from: product.price, minorUnits: 2 }',
@@ -233,7 +237,7 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
     'quantity: stock.count',
     'available: stock.count',
     '26:10 mapping.stock.quantity: is missing',
-    '26:28 mapping.stock.available: is not known here',
+    '26:28 mapping.stock.available: is not known here; known are type, quantity',
   ],
   [
     'means: rate-limited',
@@ -258,7 +262,7 @@ const SHAPES: readonly (readonly [part: string, replacement: string, ...problems
   [
     "capture: { id: 'orders[0].id' }",
     'capture: { id: { header: Location, lastPart: true } }',
-    '37:40 orders.find.capture.id.lastPart: is not known here',
+    '37:40 orders.find.capture.id.lastPart: is not known here; known are lastSegment, header',
   ],
   [
     '- name: cart\n',
@@ -366,7 +370,7 @@ const NAMES: readonly (readonly [part: string, replacement: string, ...problems:
   [
     'product.name',
     '"${product.name}"',
-    '24:10 mapping.title: is no JMESPath expression: Syntax error: invalid token (UnquotedIdentifier): "product"',
+    '24:10 mapping.title: is no JMESPath expression: Syntax error: invalid token (UnquotedIdentifier): "product"; here it stands alone, without ${ }',
   ],
   // Credentials.
   ['${page}', '${credentials.user}', `13:40 requests.feed.query.page: ${NOT_HERE}`],
@@ -559,7 +563,9 @@ describe('a text that is no definition', () => {
 it.each(['toString', '__proto__', 'constructor'])(
   'a field that every object has is not known: %s',
   (name) => {
-    expect(problemsOf('pasar: 1\n', `pasar: 1\n${name}: 1\n`)).toEqual([`2:1 ${name}: is not known here`]);
+    expect(problemsOf('pasar: 1\n', `pasar: 1\n${name}: 1\n`)).toEqual([
+      expect.stringMatching(new RegExp(`^2:1 ${name}: is not known here; known are .*pasar`)),
+    ]);
   },
 );
 
