@@ -268,9 +268,7 @@ const REFUSED: readonly (readonly [
   ],
   [
     "the offers of a marketplace whose name begins like this one's",
-    changed('origin: String', 'origin: String').concat(
-      ' type TokoTaniJayaOffer @key(fields: "id") { id: ID! review: String }',
-    ),
+    TANI.concat(' type TokoTaniJayaOffer @key(fields: "id") { id: ID! review: String }'),
     'TokoTaniJayaOffer',
     'does not begin with TokoTani_',
     'composes',
