@@ -1,5 +1,9 @@
+import { policyFor } from '../../adapters/core/resilience/policy';
 import { startGraph, type Graph } from '../support/graph';
 import { describeOnDatabases } from '../support/databases';
+
+/** Longer than any marketplace takes that answers, on a busy machine too. */
+const PATIENT_MS = 10_000;
 
 /** What a test looks into; a scenario compares whole answers otherwise. */
 interface LiveNode {
@@ -29,10 +33,10 @@ describeOnDatabases('the supergraph', (database) => {
     graph = await startGraph(database().db);
     ({ sandbox } = graph);
   });
-  beforeEach(() => graph.renew());
+  beforeEach(() => graph.renew({ policy: policyFor(PATIENT_MS) }));
   afterAll(() => graph.close());
 
-  const run: Graph['run'] = (query, request) => graph.run(query, request);
+  const run: Graph['run'] = (query, request) => graph.run(query, { deadlineMs: PATIENT_MS, ...request });
 
   const upstreamRequests = () => {
     const { jatimBejo, mbiz, ekatalog } = sandbox.servers;
