@@ -6,7 +6,7 @@ import type { Offer } from '../core/offer';
 import { ORDER_STATES } from '../core/order/order-states';
 import type { OrderTaking, PurchaseOrder } from '../core/order/ordering-port';
 import type { LiveStatus } from '../core/order/orders-port';
-import { cheapestToBuy, unknownLike } from './samples';
+import { toBuy, unknownLike } from './samples';
 
 export type Attempt<T> = { readonly value: T } | { readonly error: AdapterError };
 type Placing = Attempt<Awaited<ReturnType<OrderTaking['place']>>>;
@@ -41,7 +41,7 @@ const STATUS_READS = 3;
 const STATUS_PAUSE_MS = 1_000;
 
 /**
- * Orders the cheapest thing that may be in stock, and a thing that nobody sells, and takes both back. Null where no order may
+ * Orders the cheapest thing that may be in stock, the next where that is sold out, and a thing that nobody sells, and takes both back. Null where no order may
  * be placed, nothing is in stock, or an order could not be taken back.
  */
 export async function runOrderTrial(
@@ -50,14 +50,25 @@ export async function runOrderTrial(
   call: (withinMs?: number) => Call,
 ): Promise<OrderTrial | null> {
   const { ordering, can } = marketplace;
-  const offer = cheapestToBuy(offers);
-  if (order === null || offer === null || !can.cancelling) return null;
+  const [cheapest, ...others] = toBuy(offers);
+  if (order === null || cheapest === undefined || !can.cancelling) return null;
   if (ordering === undefined || ordering.mode === 'HANDOFF') return null;
   const course = { marketplace, ordering, call };
-  return {
-    sold: await run(course, order(offer)),
-    unknown: await run(course, order(unknownLike(offer))),
-  };
+  let sold = await run(course, order(cheapest));
+  for (const other of others.slice(0, MOST_TRIED - 1)) {
+    if (!isSoldOut(sold)) break;
+    sold = await run(course, order(other));
+  }
+  return { sold, unknown: await run(course, order(unknownLike(cheapest))) };
+}
+
+/** Not every shop says what it has left, and goods sell out while they are looked at. */
+const MOST_TRIED = 5;
+
+function isSoldOut({ placed, after }: OrderCourse): boolean {
+  const isRefused =
+    'value' in placed && placed.value.outcome === 'REFUSED' && placed.value.reason === 'OUT_OF_STOCK';
+  return isRefused && 'value' in after && !after.value;
 }
 
 interface Course {

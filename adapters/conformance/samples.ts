@@ -30,12 +30,19 @@ export function unknownLike(offer: Offer): Offer {
   return { ...offer, id: offerId(offer.marketplace, sellerCode, sku), sku };
 }
 
-/** What an order costs least to try with: in stock, or not known to be out of it where nothing says that it is in. */
-export function cheapestToBuy(offers: readonly Offer[]): Offer | null {
+/**
+ * What an order costs least to try with, cheapest first: what is in stock, or what is not known to be out of it
+ * where nothing says that it is in.
+ */
+export function toBuy(offers: readonly Offer[]): readonly Offer[] {
   const inStock = offers.filter(({ stock }) => stock.state === 'IN_STOCK');
   const perhaps = offers.filter(({ stock }) => stock.state === 'UNKNOWN');
   const buyable = inStock.length > 0 ? inStock : perhaps;
-  return [...buyable].sort((a, b) => compareDecimals(a.price.amount, b.price.amount))[0] ?? null;
+  return [...buyable].sort((a, b) => compareDecimals(a.price.amount, b.price.amount));
+}
+
+export function cheapestToBuy(offers: readonly Offer[]): Offer | null {
+  return toBuy(offers)[0] ?? null;
 }
 
 export function idsOf(offers: readonly Offer[]): readonly OfferId[] {
