@@ -210,7 +210,9 @@ describe('rules', () => {
   it('a refusal is a value, whose reason whoever asked knows unless the rule says it', async () => {
     const refused = await answered(OK_FALSE, [{ when: 'error', means: 'refused' }]);
     expect(refused).toMatchObject({ means: 'refused', reason: null, body: OK_FALSE.body });
-    expect('detail' in refused && refused.detail).toMatch(/\/api\/v1\/p, refused by responses\[0\]$/);
+    expect('detail' in refused && refused.detail).toMatch(
+      /\/api\/v1\/p: status 200, refused by responses\[0\]$/,
+    );
   });
 });
 

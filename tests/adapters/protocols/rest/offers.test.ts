@@ -209,7 +209,6 @@ describe('a record that can not be an offer is set aside with its field, value a
       'mapping.shippingFee: -1 at $.data[0].t is below zero',
     ],
     ['no seller', { seller }, {}, 'mapping.seller.code: nothing at $.data[0].vendor'],
-    ['a wrong constant', { tax: { constant: 'YES' } }, {}, 'mapping.tax: "YES" at the constant is none of'],
   ])('%s', async (_, mapping, product, reason) => {
     expect(await reasonFor(mapping, product)).toContain(reason);
   });
