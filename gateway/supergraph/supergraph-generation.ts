@@ -40,6 +40,8 @@ export async function openGeneration(
       new ApolloGateway({
         supergraphSdl,
         validateSupergraph: true, // otherwise what is refused would depend on NODE_ENV
+        // Likewise: a header would show any client how the graph is divided and asked.
+        __exposeQueryPlanExperimental: false,
         buildService({ name, url }) {
           const source = dataSource({ name, url: url ?? '' });
           return {

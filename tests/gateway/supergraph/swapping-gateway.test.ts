@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, HeaderMap } from '@apollo/server';
 import { openTokenAuthority } from '../../../gateway/auth/token-authority';
 import { openDoor } from '../../../gateway/door/http-door';
 import { SupergraphRefused } from '../../../gateway/supergraph/supergraph-generation';
@@ -200,6 +200,24 @@ describe('a swap while requests are under way', () => {
     await swap(pairOf(0)); // what was let go of is made anew
     expect(made.filter((url) => url === 'http://first/0')).toHaveLength(2);
   });
+});
+
+it('shows no client its plans, whatever it sends along', async () => {
+  const { server } = await start(pairOf(1));
+  const { body } = await server.executeOperation(
+    {
+      query: PAIR,
+      http: {
+        method: 'POST',
+        search: '',
+        body: {},
+        headers: new HeaderMap([['apollo-query-plan-experimental', '1']]),
+      },
+    },
+    { contextValue: createRequestContext() },
+  );
+  expect(body).toMatchObject({ kind: 'single', singleResult: { data: pairAnswer(1) } });
+  expect(JSON.stringify(body)).not.toMatch(/queryplan/i);
 });
 
 describe('a supergraph that can not be served', () => {
