@@ -98,7 +98,7 @@ export function isPlaced(placed: Placing | null): boolean {
 }
 
 /** Is it known to be there, by its reference? */
-export function isFound(after: Attempt<boolean>): boolean {
+function isFound(after: Attempt<boolean>): boolean {
   return 'value' in after && after.value;
 }
 

@@ -17,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * An article number that nobody has, in the manner of one that is there: an API that wants numbers or UUIDs
  * refuses anything else before it looks.
  */
-export function unknownSkuLike(sku: string): string {
+function unknownSkuLike(sku: string): string {
   // Below 2^31, which is where many databases' numbers end.
   if (/^\d+$/.test(sku)) return String(randomInt(1_900_000_000, 2_100_000_000));
   return UUID.test(sku) ? randomUUID() : `PASAR-NONE-${randomInt(1_000_000, 9_999_999)}`;

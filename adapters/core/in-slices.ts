@@ -11,7 +11,7 @@ const MOST_MS = 2_000;
  * The largest page asked for is a tenth of it, and those who do not page list everything. What was not understood of
  * a page is written in one statement, of which PostgreSQL takes some eleven thousand rows.
  */
-export const MOST_RECORDS = 10_000;
+const MOST_RECORDS = 10_000;
 
 export interface Work {
   readonly marketplace: MarketplaceId;

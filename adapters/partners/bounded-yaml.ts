@@ -5,7 +5,10 @@ const DEEPEST = 40;
 /** More than any definition has: fields, elements of lists, and texts. */
 const MOST_TOKENS = 20_000;
 
-/** What is wrong with a text as YAML, and where: an offset into it. */
+/** A document, or what is wrong with a text as YAML. */
+export type ReadYaml = { readonly document: Document } | { readonly problems: readonly YamlProblem[] };
+
+/** What is wrong, and where: an offset into the text. */
 export interface YamlProblem {
   readonly offset: number;
   readonly message: string;
@@ -15,25 +18,23 @@ export interface YamlProblem {
  * A YAML document out of a stranger's text. Its tokens are looked at first, which takes as long as it has
  * characters: nesting, and groups in place of names, would take powers of that, or all of the stack, to compose.
  */
-export function readYaml(text: string, lines: LineCounter): Document | readonly YamlProblem[] {
+export function readYaml(text: string, lines: LineCounter): ReadYaml {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const unbounded = problemOf(tokens);
-  if (unbounded !== null) return [unbounded];
+  if (unbounded !== null) return { problems: [unbounded] };
   // Names that repeat are the caller's to find: the composer compares each with all others.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   const [document, another] = [...composer.compose(tokens, true, text.length)];
-  if (document === undefined) return [{ offset: 0, message: 'is empty' }];
+  if (document === undefined) return { problems: [{ offset: 0, message: 'is empty' }] };
   if (another !== undefined)
-    return [{ offset: another.range[0], message: 'must be one document; begin no second one with ---' }];
+    return {
+      problems: [{ offset: another.range[0], message: 'must be one document; begin no second one with ---' }],
+    };
   const broken = document.errors.map(({ pos, message }) => ({
     offset: pos[0],
     message: `is no YAML: ${message}`,
   }));
-  return broken.length > 0 ? broken : document;
-}
-
-export function isYamlProblems(read: Document | readonly YamlProblem[]): read is readonly YamlProblem[] {
-  return Array.isArray(read);
+  return broken.length > 0 ? { problems: broken } : { document };
 }
 
 function problemOf(tokens: readonly CST.Token[]): YamlProblem | null {

@@ -100,6 +100,11 @@ export type PartnerDefinitionOf<Protocol extends PartnerDefinition['protocol']> 
   { protocol: Protocol }
 >;
 
+/** The names of secrets that may be left out: some subgraphs ask for none. */
+export function optionalCredentialNames({ protocol }: PartnerDefinition): readonly string[] {
+  return protocol === 'federation' ? ['token'] : [];
+}
+
 /** The names of the secrets that a definition needs. */
 export function credentialNames(definition: PartnerDefinition): readonly string[] {
   switch (definition.protocol) {

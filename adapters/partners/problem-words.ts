@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
   record: 'a group of fields',
   null: 'null',
 };
-export const MISSING = 'is missing';
+const MISSING = 'is missing';
 export const UNKNOWN = 'is not known here';
 const EMPTY = 'has no value';
 

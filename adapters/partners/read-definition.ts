@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, visit, type Document, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
-import { isYamlProblems, readYaml } from './bounded-yaml';
+import { readYaml } from './bounded-yaml';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
 import { kindOf, UNKNOWN, wordsFor, wordsForUnknown } from './problem-words';
 import { yamlHint } from './yaml-hint';
@@ -28,16 +28,17 @@ export function readDefinition(text: string): ReadDefinition {
   if (text.length > MAX_CHARACTERS) {
     return failed([at(lines, 0, '', `is longer than ${MAX_CHARACTERS} characters`)]);
   }
-  const document = readYaml(text, lines);
-  if (isYamlProblems(document)) {
+  const yaml = readYaml(text, lines);
+  if ('problems' in yaml) {
     // What follows the first is mostly what it led to.
     return failed(
-      document.slice(0, 1).map(({ offset, message }) => {
+      yaml.problems.slice(0, 1).map(({ offset, message }) => {
         const found = at(lines, offset, '', message);
         return { ...found, message: `${found.message}${yamlHint(message, lineOf(text, found.line))}` };
       }),
     );
   }
+  const { document } = yaml;
   const repeated = repeatedNames(document).map(([name, offset]) =>
     at(lines, offset, name, 'is there twice; only one of them would hold'),
   );

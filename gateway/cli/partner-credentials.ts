@@ -1,10 +1,11 @@
 import type { Credentials } from '../../adapters/core/credentials';
-import { credentialNames, type PartnerDefinition } from '../../adapters/partners/partner-definition';
+import {
+  credentialNames,
+  optionalCredentialNames,
+  type PartnerDefinition,
+} from '../../adapters/partners/partner-definition';
 import { CommandFailed } from './command';
 import { credentialVariable, readCredentialVariables } from './config';
-
-/** Those that may be left out: some subgraphs ask for none. */
-const OPTIONAL: Partial<Record<PartnerDefinition['protocol'], readonly string[]>> = { federation: ['token'] };
 
 /** The same, or null where none at all is given: those that were given before are meant. */
 export function credentialsGiven(
@@ -19,7 +20,7 @@ export function credentialsGiven(
 /** The credentials of a definition: from `name=value` options, or else from the environment. */
 export function credentialsFor(definition: PartnerDefinition, options: readonly string[]): Credentials {
   const required = credentialNames(definition);
-  const names = [...required, ...(OPTIONAL[definition.protocol] ?? [])];
+  const names = [...required, ...optionalCredentialNames(definition)];
   const given = { ...readCredentialVariables(names), ...parseOptions(options, names) };
   const missing = required.filter((name) => given[name] === undefined);
   if (missing.length === 0) return given;

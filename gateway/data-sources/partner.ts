@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { callFor, type Call } from '../../adapters/core/contract';
 import { AdapterError, toAdapterError } from '../../adapters/core/errors';
 import { createHttpSource } from '../../adapters/core/http/http-source';
+import { createRequestRate } from '../../adapters/core/http/request-rate';
 import { REQUESTS_PER_MINUTE } from '../../adapters/partners/create-partner-marketplace';
 import type { MarketplaceId } from '../../adapters/core/ids';
 import { partnerPolicy, policyFor } from '../../adapters/core/resilience/policy';
@@ -64,7 +65,7 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Part
   const http = createHttpSource(id, {
     hosts: partners.hosts,
     maxBytes: MAX_BYTES,
-    requestsPerMinute: REQUESTS_PER_MINUTE,
+    rate: createRequestRate(REQUESTS_PER_MINUTE),
   });
   const guards = createSourceGuards({
     marketplace: id,

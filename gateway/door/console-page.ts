@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cs
  * Stricter than the playground's: what partners write is shown here to administrators, so no text can become
  * markup (trusted types), and no style stands in the markup.
  */
-export const CONSOLE_POLICY = {
+const CONSOLE_POLICY = {
   ...CONTENT_SECURITY_POLICY,
   'style-src': ["'self'"],
   'img-src': ['data:'],

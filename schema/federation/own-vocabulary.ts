@@ -16,7 +16,7 @@ export interface Vocabulary {
 }
 
 /** The vocabulary of subgraphs, given as their SDLs. */
-export function vocabularyOf(sdls: readonly string[]): Vocabulary {
+function vocabularyOf(sdls: readonly string[]): Vocabulary {
   const subgraphs = sdls.map((source) => ({ source, types: typesOf(parse(source)) }));
   // Subgraphs that only name offers define the interface with its id alone.
   const [fullest] = [...subgraphs].sort((a, b) => offerFields(b.types) - offerFields(a.types));

@@ -4,7 +4,7 @@ import { fieldText, namedType } from './sdl-types';
 import { feedSdl } from './starter-subgraph';
 import { problem, type SubgraphCheck, type SubgraphProblem } from './subgraph-problem';
 
-export const FEED_FIELD = 'pasarFeed';
+const FEED_FIELD = 'pasarFeed';
 export const FEED_TYPE = 'PasarFeed';
 
 /** The root of the graph is Pasar's: a partner adds offers to it, and no fields. */

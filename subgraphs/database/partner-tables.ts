@@ -48,7 +48,7 @@ export interface PartnerVersionTable {
   created_at: Generated<Date>;
 }
 
-export const PARTNER_ACTIONS = [
+const PARTNER_ACTIONS = [
   'REGISTERED',
   'CHECKED',
   'PUBLISHED',

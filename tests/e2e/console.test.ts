@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { parseMarketplaceId } from '../../adapters/core/ids';
 import { createEasyShop, EASY_SHOP_KEY, type EasyShop } from '../../adapters/sandbox/partners/easy-shop';
 import {
@@ -10,26 +10,12 @@ import {
 } from '../../adapters/sandbox/partners/federated-shop';
 import { startFakeServer, type FakeServer, type Handler } from '../../adapters/sandbox/servers/fake-server';
 import { actorOf, tokenFor } from '../support/actors';
+import { describeInBrowser, launchBrowser } from '../support/browser';
 import { ask } from '../support/graphql-client';
 import { addressOf, startProcess, type StartedProcess } from '../support/processes';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
-const CHROMIUM = '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present && process.env['CI'] === 'true') throw new Error(`CI needs Debian's chromium at ${CHROMIUM}`);
-const describeInBrowser = present ? describe : describe.skip;
-if (!present) process.stdout.write(`No ${CHROMIUM}: the console is not opened in a browser.\n`);
-
-/** Chromium looks things up on the network by itself; what the page does is counted below. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 jest.setTimeout(120_000);
 
 const GOODS = 30;
@@ -69,7 +55,7 @@ interface Product {
   readonly name: string;
 }
 
-describeInBrowser('the console in a browser', () => {
+describeInBrowser('the console')('the console in a browser', () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
   let pasar: StartedProcess;
@@ -98,7 +84,7 @@ describeInBrowser('the console in a browser', () => {
       dataDir,
       actorOf({ subject: 'admin', role: 'ADMIN', institution: null, workUnit: null }),
     );
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -1,29 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { tokenFor } from '../support/actors';
+import { describeInBrowser, launchBrowser } from '../support/browser';
 import { ask } from '../support/graphql-client';
 import { startFederatedShop, type JoiningFederatedShop } from '../support/joining-shops';
 import { partnerActor } from '../support/partner-graph';
 import { addressOf, startProcess, type StartedProcess } from '../support/processes';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
-
-const CHROMIUM = '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present && process.env['CI'] === 'true') throw new Error(`CI needs Debian's chromium at ${CHROMIUM}`);
-const describeInBrowser = present ? describe : describe.skip;
-if (!present) process.stdout.write(`No ${CHROMIUM}: the playground is not opened in a browser.\n`);
-
-/** As tests/e2e/playground.test.ts has it: what the page does is counted, not what Chromium does by itself. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const ID = 'toko-federasi';
 const TYPE = 'TokoFederasiOffer';
@@ -46,7 +31,7 @@ const TOLD = {
 } as const;
 const NAME = `Toko <img src=x onerror=window.ran=1>`;
 
-describeInBrowser("a partner's words in the playground", () => {
+describeInBrowser('the playground')("a partner's words in the playground", () => {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
   let pasar: StartedProcess;
@@ -67,7 +52,7 @@ describeInBrowser("a partner's words in the playground", () => {
     shop = await startFederatedShop(ID);
     shop.says(described);
     await joins();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await launchBrowser();
   }, 180_000);
   afterAll(async () => {
     await browser.close();

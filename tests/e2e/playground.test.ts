@@ -1,26 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from '../support/browser';
 import { isIndexed } from '../support/graphql-client';
 import { addressOf, startProcess, type StartedProcess } from '../support/processes';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
-
-const CHROMIUM = '/usr/bin/chromium';
-const present = existsSync(CHROMIUM);
-if (!present && process.env['CI'] === 'true') throw new Error(`CI needs Debian's chromium at ${CHROMIUM}`);
-const describeInBrowser = present ? describe : describe.skip;
-if (!present) process.stdout.write(`No ${CHROMIUM}: the playground is not opened in a browser.\n`);
-
-/** Chromium looks things up on the network by itself; what the page does is counted below. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** The saved queries, in the order of their tabs. */
 const EXAMPLES = [
@@ -39,7 +23,7 @@ const EXAMPLES = [
   'Spending',
 ];
 
-describeInBrowser('the playground in a browser', () => {
+describeInBrowser('the playground')('the playground in a browser', () => {
   const folder = temporaryFolder();
   let pasar: StartedProcess;
   let url: string;
@@ -55,7 +39,7 @@ describeInBrowser('the playground in a browser', () => {
     });
     url = await addressOf(pasar);
     await until(() => isIndexed(url), 90_000);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -9,7 +9,7 @@ import { checkUrl, type HostPolicy } from './host-policy';
 import { errorBeforeSending, errorForStatus } from './http-errors';
 import { jsonOrNothing, parseForeignJson, parseJsonBody } from './json-body';
 import { createPinnedLookup, type ResolveHost } from './pinned-lookup';
-import { createRequestRate, type RateClock, type RequestRate } from './request-rate';
+import type { RequestRate } from './request-rate';
 import { sendRequest, type HttpRequest } from './send-request';
 import { traceRequest } from './trace-request';
 
@@ -54,12 +54,11 @@ export interface HttpSourceOptions {
   readonly hosts?: HostPolicy;
   /** Of names that strangers gave; the system's own unless given. */
   readonly resolve?: ResolveHost;
-  /** What comes sooner waits for its turn, at most until its deadline; redirects are not counted. */
-  readonly requestsPerMinute?: number;
-  /** In its place: a rate that other sources of the same marketplace keep as well. */
+  /**
+   * What comes sooner waits for its turn, at most until its deadline; redirects are not counted. Sources of one
+   * marketplace keep one together.
+   */
   readonly rate?: RequestRate;
-  /** The system's own unless given. */
-  readonly clock?: RateClock;
 }
 
 /** A page of 999 real products is under 2 MB; what is far beyond that is a fault or an attack. */
@@ -70,7 +69,7 @@ const MAX_SOCKETS = 16;
 const MAX_REDIRECTS = 3;
 
 export function createHttpSource(marketplace: MarketplaceId, options: HttpSourceOptions = {}): HttpSource {
-  const { hosts, requestsPerMinute, clock } = options;
+  const { hosts, rate } = options;
   const agentOptions = {
     keepAlive: true,
     maxSockets: options.maxSockets ?? MAX_SOCKETS,
@@ -89,8 +88,6 @@ export function createHttpSource(marketplace: MarketplaceId, options: HttpSource
     maxRedirects: MAX_REDIRECTS,
     headers: { accept: 'application/json', 'user-agent': 'pasar/0.1' },
   });
-  const ownRate = requestsPerMinute === undefined ? null : createRequestRate(requestsPerMinute, clock);
-  const rate = options.rate ?? ownRate;
   const parseText = hosts ? parseForeignJson : (text: string): unknown => JSON.parse(text) as unknown;
 
   /** Any answer, whatever its status. */

@@ -1,4 +1,5 @@
 import { boundedMap } from '../../core/bounded-map';
+import { chunks } from '../../core/chunks';
 import type { Call, OfferReading } from '../../core/contract';
 import { AdapterError, toAdapterError } from '../../core/errors';
 import { parseOfferId, type MarketplaceId, type OfferId } from '../../core/ids';
@@ -58,10 +59,8 @@ export function createReadEntities(options: ReadEntitiesOptions) {
     if (own.length === 0) return ids.map(() => null);
     if (!NAME.test(offerType))
       throw new AdapterError('UNSUPPORTED', { marketplace, detail: 'the type of its offers is not known' });
-    const chunks = Array.from({ length: Math.ceil(own.length / IDS_PER_REQUEST) }, (_, i) =>
-      own.slice(i * IDS_PER_REQUEST, (i + 1) * IDS_PER_REQUEST),
-    );
-    const answers = await boundedMap(chunks, REQUESTS_AT_ONCE, (chunk) =>
+    const asked = chunks(own, IDS_PER_REQUEST);
+    const answers = await boundedMap(asked, REQUESTS_AT_ONCE, (chunk) =>
       ask(chunk, call).catch((error: unknown) => toAdapterError(error, marketplace)),
     );
     const [first] = answers;
@@ -69,7 +68,7 @@ export function createReadEntities(options: ReadEntitiesOptions) {
       throw first;
     const readings = new Map<OfferId, OfferReading>();
     answers.forEach((answer, i) =>
-      chunks[i]?.forEach((id, j) =>
+      asked[i]?.forEach((id, j) =>
         readings.set(id, answer instanceof AdapterError ? answer : (answer[j] ?? null)),
       ),
     );

@@ -1,5 +1,5 @@
 import type { ExpressionNode } from '@jmespath-community/jmespath';
-import { FUNCTIONS } from './expression-functions';
+import { FUNCTIONS, sum } from './expression-functions';
 import { functionHint } from './expression-hints';
 
 /** Nodes of one expression, and how deep they nest. */
@@ -170,10 +170,6 @@ function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
 
 function isNode(part: unknown): part is ExpressionNode {
   return typeof part === 'object' && part !== null && typeof (part as { type?: unknown }).type === 'string';
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function hidden(name: string): never {

@@ -109,7 +109,7 @@ function perElement(value: unknown): PerElement {
   return value as PerElement;
 }
 
-function sum(numbers: readonly number[]): number {
+export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 

@@ -8,7 +8,7 @@ export class CannotFillIn extends Error {}
 export type FillIn = (variables: Variables) => unknown;
 
 /** A text that is one `${…}` and nothing else keeps the type of its value; every other one is text. */
-export function compileText(template: string): FillIn {
+function compileText(template: string): FillIn {
   const parts = compileTemplate(template);
   const [only] = parts;
   if (parts.length === 1 && typeof only === 'function') return only;

@@ -1,4 +1,5 @@
 import { boundedMap } from '../../core/bounded-map';
+import { chunks } from '../../core/chunks';
 import type { Call } from '../../core/contract';
 import { AdapterError } from '../../core/errors';
 import { mapInSlices } from '../../core/in-slices';
@@ -102,17 +103,21 @@ function createLookup(
       ...new Map(wanted.flatMap((each) => (each === null ? [] : [[String(each), each]]))).values(),
     ];
     let failure: string | null = null;
-    const answers = await boundedMap(isKeyed ? chunks(keys) : [keys], REQUESTS_AT_ONCE, async (chunk) => {
-      if (chunk.length === 0) return [];
-      try {
-        return await ask(chunk, how, call);
-      } catch (error) {
-        const isOver = call.signal.aborted || how.failing === 'thrown';
-        if (!(error instanceof AdapterError) || isOver) throw error;
-        failure = `the lookup "${name}" failed: ${error.code}`;
-        return [];
-      }
-    });
+    const answers = await boundedMap(
+      isKeyed ? chunks(keys, KEYS_AT_ONCE) : [keys],
+      REQUESTS_AT_ONCE,
+      async (chunk) => {
+        if (chunk.length === 0) return [];
+        try {
+          return await ask(chunk, how, call);
+        } catch (error) {
+          const isOver = call.signal.aborted || how.failing === 'thrown';
+          if (!(error instanceof AdapterError) || isOver) throw error;
+          failure = `the lookup "${name}" failed: ${error.code}`;
+          return [];
+        }
+      },
+    );
     // Of two with one key the later is kept, as of two records.
     const rows = new Map<string, unknown>();
     for (const [told, row] of await mapInSlices(
@@ -128,9 +133,4 @@ function createLookup(
 function scalar(value: unknown): Key | null {
   if (value === '' || value === false) return null;
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-}
-
-function chunks(keys: readonly Key[]): readonly (readonly Key[])[] {
-  const starts = Array.from({ length: Math.ceil(keys.length / KEYS_AT_ONCE) }, (_, i) => i * KEYS_AT_ONCE);
-  return starts.map((start) => keys.slice(start, start + KEYS_AT_ONCE));
 }

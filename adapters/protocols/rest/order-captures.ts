@@ -53,7 +53,7 @@ function lastSegmentOf(address: string): string | null {
 /** What is left of a whole number beyond 2^53 names another cart or order than the one that was made. */
 function usable(value: unknown): unknown {
   const isInexact = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isInexact || isNothing(value) ? null : value;
+  return isInexact || isHole(value) ? null : value;
 }
 
 /** A request, and which captured values it needs that no answer gave: with any, it must not be sent. */
@@ -88,18 +88,18 @@ function watched(captured: Variables, missed: Set<string>): Variables {
   return new Proxy(captured, {
     get(values, name) {
       const value = typeof name === 'string' && Object.hasOwn(values, name) ? values[name] : null;
-      if (isNothing(value)) missed.add(String(name));
+      if (isHole(value)) missed.add(String(name));
       return value;
     },
   });
 }
 
 /** An empty text in place of a number is a hole in an address as much as null is. */
-function isNothing(value: unknown): boolean {
+function isHole(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
 function hasHole(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.values(value).some(hasHole);
-  return isNothing(value);
+  return isHole(value);
 }

@@ -1,4 +1,5 @@
 import { boundedMap } from '../../core/bounded-map';
+import { chunks } from '../../core/chunks';
 import type { Call, OfferReading } from '../../core/contract';
 import { AdapterError, toAdapterError } from '../../core/errors';
 import { parseOfferId, type MarketplaceId, type OfferId, type OfferIdParts } from '../../core/ids';
@@ -68,8 +69,8 @@ export function createReadById(
   return async (ids, call) => {
     const unique = [...new Set(ids)].flatMap((id) => partsOf(id) ?? []);
     const groups = isBySeller ? bySeller(unique) : [unique];
-    const chunks = groups.flatMap((group) => chunksOf(group, isBatch ? batch : 1));
-    const answered = await boundedMap(chunks, AT_ONCE, (chunk) => ask(chunk, call));
+    const parts = groups.flatMap((group) => chunks(group, isBatch ? batch : 1));
+    const answered = await boundedMap(parts, AT_ONCE, (chunk) => ask(chunk, call));
     const readings = new Map(answered.flat());
     return ids.map((id) => readings.get(id) ?? null);
   };
@@ -93,9 +94,4 @@ function bySeller(asked: Asked): readonly Asked[] {
   const groups = new Map<string, OfferIdParts[]>();
   for (const parts of asked) groups.set(parts.sellerCode, [...(groups.get(parts.sellerCode) ?? []), parts]);
   return [...groups.values()];
-}
-
-function chunksOf(asked: Asked, size: number): readonly Asked[] {
-  const starts = Array.from({ length: Math.ceil(asked.length / size) }, (_, i) => i * size);
-  return starts.map((start) => asked.slice(start, start + size));
 }

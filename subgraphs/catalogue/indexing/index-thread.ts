@@ -7,7 +7,7 @@ import type { SecretKey } from '../../partners/credentials/secret-box';
 import { log } from '../../telemetry/log';
 import { feedReadings } from '../../telemetry/metrics';
 import type { IndexProgress } from './indexer';
-import type { FeedOutcome } from './read-feed';
+import type { FeedOutcome } from './feed-reader';
 import type { Schedule } from './schedule';
 
 export interface IndexThreadOptions {

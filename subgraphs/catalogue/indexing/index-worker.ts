@@ -4,7 +4,7 @@ import { createMarketplaces } from '../../../adapters/marketplaces';
 import { connectDatabase } from '../../database/connect';
 import type { IndexThreadMessage, IndexThreadOptions } from './index-thread';
 import { createIndexer } from './indexer';
-import type { FeedOutcome } from './read-feed';
+import type { FeedOutcome } from './feed-reader';
 import { createPartnerMarketplaces } from '../../partners/partner-marketplaces';
 import { openPartnerRegister } from '../../partners/partner-register';
 import { createSecretBox } from '../../partners/credentials/secret-box';

@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Marketplace } from '../../../adapters/core/contract';
 import type { Database } from '../../database/connect';
 import { claimFeed } from './feed-lease';
-import { readFeed, type FeedOutcome } from './read-feed';
+import type { FeedOutcome } from './feed-reader';
+import { readFeed } from './read-feed';
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule';
 
 export interface IndexerOptions {

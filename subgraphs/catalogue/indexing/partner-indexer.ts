@@ -6,7 +6,8 @@ import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Database } from '../../database/connect';
 import type { FeedSyncTable } from '../../database/tables';
 import { claimPartnerFeed, LeaseLost, updateLeased } from './feed-lease';
-import { readFeed, type FeedOutcome, type FeedQuota } from './read-feed';
+import type { FeedOutcome, FeedQuota } from './feed-reader';
+import { readFeed } from './read-feed';
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule';
 
 export interface PartnerIndexerOptions {

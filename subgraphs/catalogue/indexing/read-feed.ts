@@ -1,49 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Call, FeedPage, Marketplace } from '../../../adapters/core/contract';
-import { AdapterError, type ErrorCode } from '../../../adapters/core/errors';
-import { detailForLog } from '../../../adapters/core/http/http-errors';
+import type { Call, FeedPage } from '../../../adapters/core/contract';
 import type { Database } from '../../database/connect';
-import type { FeedProblem, FeedSyncTable } from '../../database/tables';
+import type { FeedSyncTable } from '../../database/tables';
+import { cutReading, finishFull, shrinkageOf } from './end-reading';
+import { faultOf } from './feed-fault';
 import { LeaseLost, updateLeased } from './feed-lease';
-import { nextDue, planReading, retryDue, type Reading, type Schedule } from './schedule';
-import { judgeReading } from './shrinkage';
+import type { FeedOutcome, FeedQuota, FeedReader } from './feed-reader';
 import { keepWithin } from './keep-within';
+import { nextDue, planReading, retryDue, type Reading } from './schedule';
 import { writePage } from './write-page';
-
-export interface FeedReader {
-  readonly db: Database;
-  readonly marketplace: Marketplace;
-  readonly schedule: Schedule;
-  readonly holder: string;
-  readonly signal: AbortSignal;
-  /** Feeds whose shrinkage someone has looked at and accepts. */
-  readonly acceptShrinkage: boolean;
-  /** How much is taken of a feed at most; all of it where there is none. */
-  readonly quota?: FeedQuota;
-  onPage(progress: { feed: string; read: number; total: number | null; changed: number }): void;
-}
-
-export type FeedOutcome =
-  | {
-      readonly kind: 'read';
-      readonly reading: Reading;
-      readonly changed: number;
-      readonly problem: string | null;
-    }
-  | { readonly kind: 'failed'; readonly detail: string }
-  | { readonly kind: 'left' };
-
-/** Where a feed is cut. */
-export interface FeedQuota {
-  readonly records: number;
-  /** Pages too, for a feed can go on for ever without a record. */
-  readonly pages: number;
-  readonly readingMs: number;
-  readonly pageMs: number;
-  /** After so long the next one has its turn, and this feed is gone on with later. */
-  readonly turnMs: number;
-}
 
 /** A page may take this long; the whole feed as long as it needs. */
 const PAGE_DEADLINE_MS = 30_000;
@@ -89,7 +54,7 @@ export async function readFeed(reader: FeedReader, claimed: FeedSyncTable): Prom
       await release(reader, claimed, { due_at: new Date() });
       return { kind: 'left' };
     }
-    if (error instanceof FeedCut) return cut(reader, claimed, reading, error.message);
+    if (error instanceof FeedCut) return cutReading(reader, claimed, reading, error.message);
     return fail(reader, claimed, error);
   }
 }
@@ -171,49 +136,6 @@ function refuseBeyond(
   );
 }
 
-/**
- * What was taken stands, and what this reading did not meet goes: a feed that makes up other records each
- * time must not grow without end.
- */
-async function cut(
-  reader: FeedReader,
-  claimed: FeedSyncTable,
-  reading: Reading,
-  problem: string,
-): Promise<FeedOutcome> {
-  const { marketplace, feed } = claimed;
-  try {
-    await reader.db.transaction().execute(async (transaction) => {
-      await updateLeased(transaction, claimed, reader.holder, {
-        reading: null,
-        cursor: null,
-        failures: 0,
-        problem_code: 'QUOTA_EXCEEDED',
-        problem,
-        completed_at: new Date(),
-        due_at: nextDue(false, new Date(), reader.schedule),
-        holder: null,
-        held_until: null,
-      });
-      if (reading.kind !== 'FULL') return;
-      await sql`
-        delete from offer using offer_observation seen, feed_sync state
-        where seen.offer_id = offer.id and offer.marketplace = ${marketplace} and offer.feed = ${feed}
-          and state.marketplace = offer.marketplace and state.feed = offer.feed
-          and seen.run < state.run`.execute(transaction);
-      await sql`
-        delete from rejected_record using feed_sync state
-        where state.marketplace = rejected_record.marketplace and state.feed = rejected_record.feed
-          and state.marketplace = ${marketplace} and state.feed = ${feed}
-          and rejected_record.run < state.run`.execute(transaction);
-    });
-    return { kind: 'read', reading, changed: 0, problem };
-  } catch (lost) {
-    if (lost instanceof LeaseLost) return { kind: 'left' };
-    throw lost;
-  }
-}
-
 function fetchPage(reader: FeedReader, state: FeedSyncTable, reading: Reading): Promise<FeedPage> {
   const call: Call = {
     signal: reader.signal,
@@ -223,41 +145,6 @@ function fetchPage(reader: FeedReader, state: FeedSyncTable, reading: Reading): 
   const { feed, cursor } = state;
   const since = reading.kind === 'CHANGES' && reading.since ? { since: reading.since } : {};
   return reader.marketplace.feed({ feed, cursor, ...since }, call);
-}
-
-/** Removes what a whole reading did not meet, unless that looks like the feed's fault. Gives the problem. */
-async function finishFull(reader: FeedReader, state: FeedSyncTable): Promise<string | null> {
-  const { marketplace, feed, run } = state;
-  return reader.db.transaction().execute(async (transaction) => {
-    await updateLeased(transaction, state, reader.holder, {});
-    const counts = await sql<{ known: number; unseen: number }>`
-      select count(*) filter (where offer.first_seen_at < ${state.reading_since})::int as known,
-             count(*) filter (where seen.run < ${run})::int as unseen
-      from offer join offer_observation seen on seen.offer_id = offer.id
-      where offer.marketplace = ${marketplace} and offer.feed = ${feed}`.execute(transaction);
-    const { known, unseen } = counts.rows[0] ?? { known: 0, unseen: 0 };
-    const verdict = judgeReading({ known, unseen, read: state.seen, total: state.total });
-    const accepted = verdict.kind === 'SHRANK' && reader.acceptShrinkage;
-    if (verdict.kind === 'REMOVE' || accepted) {
-      // Pages shift while they are read, and an offer may slide past a reading: two in a row must miss it.
-      await sql`
-        delete from offer using offer_observation seen
-        where seen.offer_id = offer.id and seen.run < ${accepted ? run : run - 1}
-          and offer.marketplace = ${marketplace} and offer.feed = ${feed}`.execute(transaction);
-    }
-    await transaction
-      .deleteFrom('rejected_record')
-      .where('marketplace', '=', marketplace)
-      .where('feed', '=', feed)
-      .where('run', '<', run)
-      .execute();
-    return verdict.kind === 'REMOVE' || accepted ? null : verdict.problem;
-  });
-}
-
-/** A reading of changes says nothing of what is gone: what a whole one said of that still holds. */
-function shrinkageOf({ problem_code, problem }: FeedSyncTable): string | null {
-  return problem_code === 'FEED_SHRANK' ? problem : null;
 }
 
 async function fail(reader: FeedReader, claimed: FeedSyncTable, thrown: unknown): Promise<FeedOutcome> {
@@ -276,31 +163,6 @@ async function fail(reader: FeedReader, claimed: FeedSyncTable, thrown: unknown)
     if (!(lost instanceof LeaseLost)) throw lost;
   }
   return { kind: 'failed', detail: fault.detail };
-}
-
-interface Fault {
-  readonly code: ErrorCode | FeedProblem;
-  readonly problem: string;
-  readonly detail: string;
-  readonly retryAfterMs?: number | undefined;
-}
-
-/** The marketplace's failure, or our own in writing: the one must not be told as the other. */
-function faultOf(thrown: unknown): Fault {
-  if (thrown instanceof AdapterError) {
-    return {
-      code: thrown.code,
-      problem: thrown.message,
-      detail: detailForLog(thrown),
-      retryAfterMs: thrown.retryAfterMs,
-    };
-  }
-  const reason = thrown instanceof Error ? thrown.message : 'unknown failure';
-  return {
-    code: 'NOT_WRITTEN',
-    problem: 'A page could not be written into the index.',
-    detail: `not written: ${reason}`,
-  };
 }
 
 /** Not what was claimed: every page that was written since has set it back to none. */

@@ -74,7 +74,7 @@ async function readOrders(
   return found;
 }
 
-export function partView(
+function partView(
   part: PartRow,
   orders: readonly OrderRow[],
   marketplaces: MarketplaceViews,

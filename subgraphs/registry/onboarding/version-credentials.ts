@@ -1,6 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { Credentials } from '../../../adapters/core/credentials';
-import { credentialNames, type PartnerDefinition } from '../../../adapters/partners/partner-definition';
+import {
+  credentialNames,
+  optionalCredentialNames,
+  type PartnerDefinition,
+} from '../../../adapters/partners/partner-definition';
 import { goNowhereNew } from '../../../adapters/partners/secret-destinations';
 import type { RegisterMarketplaceInput } from '../../../schema/onboarding/onboarding-input';
 import type { Tables } from '../../database/tables';
@@ -88,13 +92,8 @@ function stillNeeded(definition: PartnerDefinition, previous: Credentials): Cred
 }
 
 function allowedNames(definition: PartnerDefinition): ReadonlySet<string> {
-  return new Set([...credentialNames(definition), ...(OPTIONAL[definition.protocol] ?? [])]);
+  return new Set([...credentialNames(definition), ...optionalCredentialNames(definition)]);
 }
-
-/** A subgraph may want a token, and may not. */
-const OPTIONAL: Readonly<Partial<Record<PartnerDefinition['protocol'], readonly string[]>>> = {
-  federation: ['token'],
-};
 
 function credentialProblems(definition: PartnerDefinition, credentials: Credentials): Problems {
   const needed = credentialNames(definition);

@@ -4,12 +4,13 @@ const A = { name: 'a', url: 'http://a' };
 
 function sources() {
   const made: string[] = [];
+  const closed: string[] = [];
   const lease = reuseDataSources(({ name, url }) => {
     if (name === 'unknown') throw new Error('no such subgraph');
     made.push(`${name} ${url}`);
-    return { process: () => Promise.resolve({}) };
+    return { process: () => Promise.resolve({}), close: () => closed.push(`${name} ${url}`) };
   });
-  return { made, lease };
+  return { made, closed, lease };
 }
 
 it('the same name and address get the same data source, as long as one supergraph uses it', () => {
@@ -32,8 +33,8 @@ it.each([
   expect(made).toHaveLength(2);
 });
 
-it('one that no supergraph uses is forgotten, however often each asked for it or let go', () => {
-  const { made, lease } = sources();
+it('one that no supergraph uses is closed, once, however often each asked for it or let go', () => {
+  const { made, closed, lease } = sources();
   const [first, second] = [lease(), lease()];
   first.dataSource(A);
   first.dataSource(A);
@@ -41,8 +42,9 @@ it('one that no supergraph uses is forgotten, however often each asked for it or
   first.release();
   first.release();
   second.dataSource(A);
-  expect(made).toHaveLength(1);
+  expect([made.length, closed]).toEqual([1, []]);
   second.release();
+  expect(closed).toEqual(['a http://a']);
   lease().dataSource(A);
   expect(made).toHaveLength(2);
 });

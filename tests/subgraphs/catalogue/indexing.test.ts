@@ -1,6 +1,6 @@
 import type { Marketplace } from '../../../adapters/core/contract';
 import { AdapterError } from '../../../adapters/core/errors';
-import type { FeedOutcome } from '../../../subgraphs/catalogue/indexing/read-feed';
+import type { FeedOutcome } from '../../../subgraphs/catalogue/indexing/feed-reader';
 import { createIndexer } from '../../../subgraphs/catalogue/indexing/indexer';
 import { registerFeeds } from '../../../subgraphs/catalogue/indexing/register-feeds';
 import { readIndexState } from '../../../subgraphs/catalogue/index-state';

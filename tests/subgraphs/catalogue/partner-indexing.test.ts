@@ -5,7 +5,7 @@ import {
   PARTNER_QUOTA,
   type PartnerIndexerOptions,
 } from '../../../subgraphs/catalogue/indexing/partner-indexer';
-import type { FeedOutcome } from '../../../subgraphs/catalogue/indexing/read-feed';
+import type { FeedOutcome } from '../../../subgraphs/catalogue/indexing/feed-reader';
 import { describeOnDatabases } from '../../support/databases';
 import { startGraph, type Graph } from '../../support/graph';
 import {

@@ -172,7 +172,7 @@ describe('a source with a rate', () => {
   it('waits, and sends no sooner', async () => {
     const server = await startFakeServer(() => ({ body: {} }));
     const clock = createClock(Date.now());
-    const http = createHttpSource(marketplaceId('toko-tani'), { requestsPerMinute: 60, clock });
+    const http = createHttpSource(marketplaceId('toko-tani'), { rate: createRequestRate(60, clock) });
     const ask = () => http.answer({ url: server.url }, callWithin(30_000));
     await ask();
     const second = ask();
@@ -187,7 +187,7 @@ describe('a source with a rate', () => {
 
   it('fails in place of waiting past the deadline or for someone who went, and has sent nothing', async () => {
     const server = await startFakeServer(() => ({ body: {} }));
-    const http = createHttpSource(marketplaceId('toko-tani'), { requestsPerMinute: 1 });
+    const http = createHttpSource(marketplaceId('toko-tani'), { rate: createRequestRate(1) });
     await http.json({ url: server.url }, callWithin());
     const late = await errorOf(http.json({ url: server.url }, callWithin(5_000)));
     expect(late.code).toBe('RATE_LIMITED');
