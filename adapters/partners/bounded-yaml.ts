@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, type LineCounter, Parser } from 'yaml';
+import { yamlHint } from './yaml-hint';
 
 /** Deeper than any definition. What composes nodes calls itself for each level, and for some of them twice. */
 const DEEPEST = 40;
@@ -6,7 +7,7 @@ const DEEPEST = 40;
 const MOST_TOKENS = 20_000;
 
 /** A document, or what is wrong with a text as YAML. */
-export type ReadYaml = { readonly document: Document } | { readonly problems: readonly YamlProblem[] };
+export type ReadYaml = { readonly document: Document } | { readonly problem: YamlProblem };
 
 /** What is wrong, and where: an offset into the text. */
 export interface YamlProblem {
@@ -21,20 +22,25 @@ export interface YamlProblem {
 export function readYaml(text: string, lines: LineCounter): ReadYaml {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const unbounded = problemOf(tokens);
-  if (unbounded !== null) return { problems: [unbounded] };
+  if (unbounded !== null) return { problem: unbounded };
   // Names that repeat are the caller's to find: the composer compares each with all others.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   const [document, another] = [...composer.compose(tokens, true, text.length)];
-  if (document === undefined) return { problems: [{ offset: 0, message: 'is empty' }] };
-  if (another !== undefined)
-    return {
-      problems: [{ offset: another.range[0], message: 'must be one document; begin no second one with ---' }],
-    };
-  const broken = document.errors.map(({ pos, message }) => ({
-    offset: pos[0],
-    message: `is no YAML: ${message}`,
-  }));
-  return broken.length > 0 ? { problems: broken } : { document };
+  if (document === undefined) return { problem: { offset: 0, message: 'is empty' } };
+  if (another !== undefined) {
+    const message = 'must be one document; begin no second one with ---';
+    return { problem: { offset: another.range[0], message } };
+  }
+  // What follows the first is mostly what it led to.
+  const [error] = document.errors;
+  if (error === undefined) return { document };
+  const [offset] = error.pos;
+  const hint = yamlHint(error.message, lineAt(text, lines.linePos(offset).line));
+  return { problem: { offset, message: `is no YAML: ${error.message}${hint}` } };
+}
+
+function lineAt(text: string, line: number): string {
+  return text.split('\n', line).at(-1) ?? '';
 }
 
 function problemOf(tokens: readonly CST.Token[]): YamlProblem | null {

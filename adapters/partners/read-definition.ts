@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { readYaml } from './bounded-yaml';
 import { partnerDefinitionSchema, type PartnerDefinition } from './partner-definition';
 import { kindOf, UNKNOWN, wordsFor, wordsForUnknown } from './problem-words';
-import { yamlHint } from './yaml-hint';
 
 /** What is wrong with a definition, and where. Lines and columns begin at 1. */
 export interface DefinitionProblem {
@@ -29,15 +28,7 @@ export function readDefinition(text: string): ReadDefinition {
     return failed([at(lines, 0, '', `is longer than ${MAX_CHARACTERS} characters`)]);
   }
   const yaml = readYaml(text, lines);
-  if ('problems' in yaml) {
-    // What follows the first is mostly what it led to.
-    return failed(
-      yaml.problems.slice(0, 1).map(({ offset, message }) => {
-        const found = at(lines, offset, '', message);
-        return { ...found, message: `${found.message}${yamlHint(message, lineOf(text, found.line))}` };
-      }),
-    );
-  }
+  if ('problem' in yaml) return failed([at(lines, yaml.problem.offset, '', yaml.problem.message)]);
   const { document } = yaml;
   const repeated = repeatedNames(document).map(([name, offset]) =>
     at(lines, offset, name, 'is there twice; only one of them would hold'),
@@ -178,10 +169,6 @@ function offsetOfNode(node: unknown): number | null {
 function at(lines: LineCounter, offset: number, path: string, message: string): DefinitionProblem {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col), path, message: message.slice(0, 400) };
-}
-
-function lineOf(text: string, line: number): string {
-  return text.split('\n', line).at(-1) ?? '';
 }
 
 function failed(problems: readonly DefinitionProblem[]): ReadDefinition {

@@ -48,15 +48,7 @@ export interface PartnerVersionTable {
   created_at: Generated<Date>;
 }
 
-const PARTNER_ACTIONS = [
-  'REGISTERED',
-  'CHECKED',
-  'PUBLISHED',
-  'SUSPENDED',
-  'RESUMED',
-  'ROLLED_BACK',
-] as const;
-export type PartnerAction = (typeof PARTNER_ACTIONS)[number];
+export type PartnerAction = 'REGISTERED' | 'CHECKED' | 'PUBLISHED' | 'SUSPENDED' | 'RESUMED' | 'ROLLED_BACK';
 
 /** Who did what to a partner, and when. */
 export interface PartnerActionTable {

@@ -533,6 +533,12 @@ describe('a text that is no definition', () => {
     ['an alias', 'pasar: &one 1\nid: *one', '1:1 : must not use aliases (*name); write it out'],
     ['a text without end', 'x'.repeat(100_001), '1:1 : is longer than 100000 characters'],
     ['a field twice', 'pasar: 1\nid: a\nid: b', '3:1 id: is there twice; only one of them would hold'],
+    [
+      'lists within lists',
+      `${'['.repeat(60)}${']'.repeat(60)}`,
+      '1:41 : must not nest deeper than 40 levels',
+    ],
+    ['more values than any has', `[${'1,'.repeat(20_001)}]`, '1:4 : must not have more than 20000 values'],
     ['two documents', 'pasar: 1\n---\npasar: 1', '2:1 : must be one document; begin no second one with ---'],
     ['a group for a name', '? [a]\n: 1', '1:3 : must have texts as names'],
   ])('%s', (_, text, problem) => {

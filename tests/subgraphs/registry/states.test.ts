@@ -361,11 +361,16 @@ describeOnDatabases('the states of a marketplace', (database) => {
       expect(await shownCheck(id)).toEqual(['CHECKED', 'PASSED', 'NONE']);
     });
 
-    it('that died when it was made again leaves what the one before it found', async () => {
-      const { id, bring } = someone();
+    it('that died when it was made again leaves what the one before it found, and that is published', async () => {
+      const { id, bring, desk } = someone();
       await bring();
+      await change(id, HELD);
+      expect((await desk.publish(id)).problems).toMatchObject([
+        { kind: 'NOT_CHECKED', message: 'version 1 is being checked; wait for its report' },
+      ]);
       await change(id, DIED);
       expect(await shownCheck(id)).toEqual(['CHECKED', 'PASSED']);
+      expect((await desk.publish(id)).problems).toEqual([]);
     });
 
     it('that takes longer than its lease is renewed until it is over', async () => {

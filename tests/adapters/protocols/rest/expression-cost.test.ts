@@ -83,6 +83,17 @@ describe('an expression that would cost far more than what it is given ends soon
     expect(compileExpression('s')({ ...answer })).toBe(answer.s);
   });
 
+  it('what looks at the same answer has one budget, and another answer has its own', () => {
+    const answer = { s: 'x'.repeat(220_000) };
+    const evaluate = compileExpression('length(reverse(s))');
+    const values = Array.from({ length: 40 }, () => evaluate(answer));
+    const worked = values.filter((value) => value !== null);
+    expect(worked.length).toBeGreaterThan(3);
+    expect(worked.length).toBeLessThan(20);
+    expect(values.slice(worked.length)).toEqual(Array(40 - worked.length).fill(null));
+    expect(evaluate({ ...answer })).toBe(answer.s.length);
+  });
+
   it('and one that meets lists within lists without end', () => {
     const deep: unknown = JSON.parse(
       `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)},"b":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
