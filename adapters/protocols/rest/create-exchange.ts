@@ -24,7 +24,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const signIn = createSignIn({ ...options, fill, judge, now });
 
   return {
-    async send({ request, variables, url, maxBytes, responses, mayBePartial = false }, call) {
+    async send({ request, variables, url, maxBytes, responses, mayBePartial }, call) {
       const filled = fill(request, variables, url);
       const limit = maxBytes === undefined ? {} : { maxBytes };
       for (let isFirst = true; ; isFirst = false) {

@@ -19,7 +19,7 @@ export interface Asked {
   /** Rules of this very request, tried before those of the manifest. */
   readonly responses?: readonly ResponseRule[] | undefined;
   /** Is an answer of use that lacks what GraphQL could not work out? */
-  readonly mayBePartial?: boolean;
+  readonly mayBePartial?: boolean | undefined;
 }
 
 export type Judge = (answer: AnyAnswer, request: FilledRequest, asked?: Asked) => Verdict;
