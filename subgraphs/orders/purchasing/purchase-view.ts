@@ -74,11 +74,7 @@ async function readOrders(
   return found;
 }
 
-function partView(
-  part: PartRow,
-  orders: readonly OrderRow[],
-  marketplaces: MarketplaceViews,
-): PartView {
+function partView(part: PartRow, orders: readonly OrderRow[], marketplaces: MarketplaceViews): PartView {
   const draft = reviveDraft(part.draft);
   return {
     reference: part.reference,
