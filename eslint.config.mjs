@@ -40,8 +40,10 @@ export default tseslint.config(
     languageOptions: { globals: { document: 'readonly', fetch: 'readonly', window: 'readonly' } },
   },
   {
-    files: ['gateway/cli/launch.js'],
-    languageOptions: { globals: { require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
+    files: ['gateway/launch.js', 'gateway/cli/launch.js'],
+    languageOptions: {
+      globals: { require: 'readonly', module: 'writable', process: 'readonly', __dirname: 'readonly' },
+    },
   },
   { files: ['jest.config.js'], languageOptions: { globals: { module: 'writable' } } },
 );

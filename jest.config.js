@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
+  // Other gateways, to be measured beside Pasar: nothing of theirs is read.
+  modulePathIgnorePatterns: ['<rootDir>/tests/bench/gateways/peers/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

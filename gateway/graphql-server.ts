@@ -1,23 +1,29 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { CreateDataSource } from './data-sources/reused';
+import { answerText } from './answer-text';
+import { checkDefers } from './check-defers';
 import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
 import { explainPersistedQueries } from './persisted-query-errors';
+import { plainJsonStatus } from './plain-json-status';
 import { keepTelemetryHome } from './supergraph/config';
+import type { ExecutionOptions } from './supergraph/supergraph-generation';
 import type { Supergraph } from './supergraph/supergraph-source';
 import { createSwappingGateway, type SupergraphSwap } from './supergraph/swapping-gateway';
 import type { RequestContext } from '../subgraphs/request-context';
+import { deliverInParts } from '../subgraphs/http/incremental/deliver-in-parts';
 import { serverOptions } from '../subgraphs/http/server-options';
 
 /** What is served first; its SDL alone says enough where nothing is suspended. */
 type FirstSupergraph = { readonly supergraph: Supergraph } | { readonly supergraphSdl: string };
 
-export type GraphqlServerOptions = FirstSupergraph & {
-  /** Asked once for each name and address of a subgraph, as long as a supergraph with it is served. */
-  readonly dataSource: CreateDataSource;
-  /** Further plugins, of whoever wants to see operations. */
-  readonly plugins?: readonly ApolloServerPlugin<RequestContext>[];
-};
+export type GraphqlServerOptions = FirstSupergraph &
+  ExecutionOptions & {
+    /** Asked once for each name and address of a subgraph, as long as a supergraph with it is served. */
+    readonly dataSource: CreateDataSource;
+    /** Further plugins, of whoever wants to see operations. */
+    readonly plugins?: readonly ApolloServerPlugin<RequestContext>[];
+  };
 
 export type GraphqlServer = ApolloServer<RequestContext>;
 
@@ -29,20 +35,24 @@ export async function startGraphqlServer(
   const { gateway, plugin, swap, suspend, current } = createSwappingGateway(
     'supergraph' in options ? options.supergraph : { sdl: options.supergraphSdl },
     options.dataSource,
+    options,
   );
   const shared = serverOptions('gateway');
   const server = new ApolloServer<RequestContext>({
     ...shared,
     parseOptions: { maxLexicalTokens: OPERATION_LIMITS.tokens },
     maxRecursiveSelections: OPERATION_LIMITS.selections,
-    validationRules: [limitRootFields],
+    validationRules: [limitRootFields, checkDefers],
     gateway,
+    stringifyResult: answerText,
     plugins: [
       plugin,
       explainPersistedQueries,
       ...shared.plugins,
       refuseUnknownOperations,
+      plainJsonStatus,
       ...(options.plugins ?? []),
+      deliverInParts,
     ],
   });
   await server.start();

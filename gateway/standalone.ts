@@ -4,11 +4,13 @@ import { readAuthConfig } from './auth/config';
 import { openTokenAuthority } from './auth/token-authority';
 import { readGatewayConfig } from './config';
 import { createRemoteDataSource } from './data-sources/remote';
+import { createSingleFlight } from './data-sources/single-flight';
 import type { CreateDataSource } from './data-sources/reused';
 import { openDoor } from './door/http-door';
 import { startGraphqlServer } from './graphql-server';
 import type { ServedGraph } from './embedded/serve-graph';
 import { serveRegistry } from './supergraph/serve-registry';
+import type { ExecutionOptions } from './supergraph/supergraph-generation';
 import { fileSupergraph } from './supergraph/supergraph-source';
 import { readSubgraphConfig } from '../subgraphs/config';
 import { readHostPolicy } from '../subgraphs/partners/config';
@@ -38,12 +40,19 @@ async function main(): Promise<void> {
   });
   setLogLevel(telemetry);
   const { values } = parseArgs({ options: { supergraph: { type: 'string' }, port: { type: 'string' } } });
+  const singleFlight = config.singleFlight ? createSingleFlight() : null;
   const remote: CreateDataSource = ({ name, url }) =>
-    createRemoteDataSource(name, config.subgraphUrls.get(name) ?? url, http.subgraphSecret);
+    createRemoteDataSource({
+      name,
+      url: config.subgraphUrls.get(name) ?? url,
+      eventsUrl: config.eventUrls.get(name),
+      secret: http.subgraphSecret,
+      singleFlight,
+    });
   const { databaseUrl, redisUrl } = subgraphs;
   const { server, close } =
     values.supergraph !== undefined
-      ? await serveFile(values.supergraph, remote)
+      ? await serveFile(values.supergraph, remote, { engine: config.engine, singleFlight })
       : await serveRegistry({
           databaseUrl: required(databaseUrl),
           redisUrl,
@@ -51,6 +60,8 @@ async function main(): Promise<void> {
           secretKeys,
           http,
           remote,
+          engine: config.engine,
+          singleFlight,
         });
   const stopTracing = await startTracing(telemetry, 'pasar-gateway');
   const address = { ...http, port: portOption(values.port, config.port) };
@@ -76,8 +87,10 @@ function required(databaseUrl: string | null): string {
 async function serveFile(
   file: string,
   dataSource: CreateDataSource,
+  execution: ExecutionOptions,
 ): Promise<Pick<ServedGraph, 'server' | 'close'>> {
-  const server = await startGraphqlServer({ supergraph: await fileSupergraph(file).current(), dataSource });
+  const supergraph = await fileSupergraph(file).current();
+  const server = await startGraphqlServer({ supergraph, dataSource, ...execution });
   return { server, close: () => server.stop() };
 }
 

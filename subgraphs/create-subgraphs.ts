@@ -2,6 +2,7 @@ import type { OfferStubs } from './catalogue/offer-stubs';
 import { createCatalogueSubgraph } from './catalogue/subgraph';
 import type { Database } from './database/connect';
 import { createEkatalogLokalSubgraph } from './ekatalog-lokal/subgraph';
+import type { Following } from './following/following';
 import { createJatimBejoSubgraph } from './jatim-bejo/subgraph';
 import type { SourceDirectory } from './marketplace/source-directory';
 import type { Source, Sources } from './marketplace/sources';
@@ -28,12 +29,14 @@ export interface SubgraphResources {
   readonly ledger: Ledger | null;
   /** What the registry works with. */
   readonly onboarding: Onboarding | null;
+  /** What subscriptions live by; left out where no one is going to subscribe. */
+  readonly following?: Following;
 }
 
 /** One subgraph by name. */
 export function createSubgraph(
   name: SubgraphName,
-  { db, sources, partners, ledger, onboarding }: SubgraphResources,
+  { db, sources, partners, ledger, onboarding, following }: SubgraphResources,
 ): Subgraph {
   const { register, offerTypes: ownTypes } = partners;
   const stubs: OfferStubs = {
@@ -51,13 +54,13 @@ export function createSubgraph(
     case 'partners':
       return createPartnersSubgraph(partners.sources, db);
     case 'catalogue':
-      return createCatalogueSubgraph(db, stubs);
+      return createCatalogueSubgraph(db, stubs, following);
     case 'registry':
       if (onboarding === null) throw new Error('the registry needs to know how marketplaces join');
       return createRegistrySubgraph(db, onboarding);
     case 'orders':
       if (ledger === null) throw new Error('the orders subgraph needs a ledger');
-      return createOrdersSubgraph(ledger, stubs);
+      return createOrdersSubgraph(ledger, stubs, following);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createSubgraph, type SubgraphResources } from './create-subgraphs';
+import { openFollowing } from './following/following';
 import type { PartnerRegister } from './partners/partner-register';
 import type { Subgraph, SubgraphName } from './subgraph';
 
@@ -9,21 +10,23 @@ export interface GrowingSubgraph {
   current(): Subgraph;
   /** Tells when it has grown. */
   onGrown(listener: (subgraph: Subgraph) => void): void;
+  /** Ends its subscriptions too. */
   close(): void;
 }
 
 /** Those that refer to offers of any marketplace. */
 const GROWING: ReadonlySet<SubgraphName> = new Set(['catalogue', 'orders']);
 
-type GrowingResources = Omit<SubgraphResources, 'partners'> & {
+type GrowingResources = Omit<SubgraphResources, 'partners' | 'following'> & {
   readonly partners: Omit<SubgraphResources['partners'], 'offerTypes'>;
 };
 
 export function createGrowingSubgraph(name: SubgraphName, resources: GrowingResources): GrowingSubgraph {
   const { partners } = resources;
   const { register } = partners;
+  const following = openFollowing(resources.db);
   const build = (offerTypes: readonly string[]): Subgraph =>
-    createSubgraph(name, { ...resources, partners: { ...partners, offerTypes } });
+    createSubgraph(name, { ...resources, following, partners: { ...partners, offerTypes } });
   let types = ownOfferTypes(register);
   let subgraph = build(types);
   const listeners: ((subgraph: Subgraph) => void)[] = [];
@@ -42,6 +45,7 @@ export function createGrowingSubgraph(name: SubgraphName, resources: GrowingReso
     onGrown: (listener) => void listeners.push(listener),
     close() {
       unsubscribe();
+      following.close();
     },
   };
 }

@@ -119,11 +119,11 @@ async function main(): Promise<void> {
   ledger?.run();
   process.stdout.write(`Subgraph ${name} is up: ${served.url}/graphql\n`);
   closeOnSignal(async () => {
+    subgraph.close(); // answers that would never end hold up no closing
     await served.close();
     await indexer?.stop();
     await ledger?.close();
     await onboarding?.close();
-    subgraph.close();
     await opened.close();
     await partners.close();
     await db.destroy();

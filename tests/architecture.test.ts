@@ -14,6 +14,7 @@ interface SourceFile {
 function filesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
+    if (entry.name === 'node_modules') return [];
     return entry.isDirectory()
       ? filesIn(path)
       : entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts')
@@ -104,10 +105,22 @@ it('every file of the product is used by another one or is started by a script',
     ({ path }) =>
       !used.has(path) &&
       !started.includes(path) &&
-      !started.includes(`./${path.split('/').at(-1) ?? ''}`) &&
+      !started.includes(`'${path.split('/').at(-1) ?? ''}'`) &&
       !workers.has(path.split('/').at(-1)),
   );
   expect(unused.map(({ path }) => path)).toEqual([]);
+});
+
+it('no two declarations of files share the name of a class: compiled as one module, one would be renamed', () => {
+  const declared = product.flatMap(({ text }) =>
+    [...text.matchAll(/^(?:export )?(?:async )?(class|function|const|let|enum) (\w+)/gm)].map(
+      ([, kind, name]) => ({ kind, name }),
+    ),
+  );
+  // A GraphQL type and an error are called by the name of their class.
+  const classes = new Set(declared.filter(({ kind }) => kind === 'class').map(({ name }) => name));
+  const names = declared.filter(({ name }) => classes.has(name)).map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
 it('files are small: none over 400 lines, few over 200, half of them under 80', () => {

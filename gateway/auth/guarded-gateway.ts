@@ -1,19 +1,17 @@
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../adapters/core/actor';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { readAccessRules, type AccessRules } from './access-rules';
+import { mapEvents } from '../../subgraphs/http/subscriptions/map-events';
+import { slotOf } from '../../subgraphs/http/subscriptions/subscription-slot';
+import { withoutDefer } from '../engine/deferral/defer-directive';
 import { callerClassOf } from './caller-class';
 import { restoreRefusedFields } from './refused-fields';
 import { responseShapeOf, type ResponseShape } from './response-shape';
 import { restrictOperation, type RestrictedOperation } from './restrict-operation';
-
-/** What Apollo Server asks of whatever plans and executes for it. */
-export type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
-/** Executes a request that was validated against `request.schema`. */
-export type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
+import type { Answer, Executor, Gateway } from '../../subgraphs/http/executor';
 
 /** Characters of the operations whose restriction is remembered; beyond this the least used are worked out again. */
 const CHARACTERS_KEPT = 2_000_000;
@@ -72,16 +70,22 @@ async function executeGuarded(
   const restriction = restrictionOf(request, actor, graph);
   if (restriction === null) return execute(request);
   const { document, operation, queryHash, refused, shape } = restriction;
+  const restore = (answer: Answer): Answer => {
+    if (!answer.data) return answer;
+    const { schema } = graph;
+    const restored = restoreRefusedFields(answer.data, {
+      refused,
+      shape,
+      schema,
+      isAnonymous: actor === null,
+    });
+    const errors = [...(answer.errors ?? []), ...restored.errors];
+    return { ...answer, data: restored.data, ...(errors.length > 0 ? { errors } : {}) };
+  };
   const answer = await execute({ ...request, document, operation, queryHash });
-  if (!answer.data) return answer;
-  const restored = restoreRefusedFields(answer.data, {
-    refused,
-    shape,
-    schema: graph.schema,
-    isAnonymous: actor === null,
-  });
-  const errors = [...(answer.errors ?? []), ...restored.errors];
-  return { ...answer, data: restored.data, ...(errors.length > 0 ? { errors } : {}) };
+  const slot = slotOf(request.context);
+  if (slot?.events) slot.events = mapEvents(slot.events, restore);
+  return restore(answer);
 }
 
 /** What is left of a request for callers with these scopes; null when that is all of it. */
@@ -97,6 +101,8 @@ function restrictionOf(
   const restricted = restrictOperation(document, operation, { schema, rules, actor });
   const restriction = restricted && {
     ...restricted,
+    // What is refused is told once and for all of the answer, which then comes in one.
+    ...withoutDefer(restricted),
     shape: responseShapeOf(restricted.document, restricted.operation, schema),
     // Plans are kept by this hash: with the original's, one caller's plan would be carried out for another.
     queryHash: createHash('sha256').update(key).digest('hex'),

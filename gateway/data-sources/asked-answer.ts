@@ -1,8 +1,6 @@
+import { ENTITIES } from './entity-fetch';
 import { soundOffer } from './offer-values';
 import type { SelectionTree } from './selection-tree';
-
-/** The field by which a gateway asks for what it knows by its keys. */
-const ENTITIES = '_entities';
 
 type Held = Readonly<Record<string, unknown>>;
 type Path = readonly (string | number)[];

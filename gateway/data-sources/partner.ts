@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { callFor, type Call } from '../../adapters/core/contract';
@@ -15,8 +14,9 @@ import { readingDeadline } from '../../subgraphs/marketplace/reading-deadline';
 import { sealedFor } from '../../subgraphs/partners/credentials/sealed-for';
 import type { Partners } from '../../subgraphs/partners/open-partners';
 import type { Partner } from '../../subgraphs/partners/partner-register';
-import type { RequestContext } from '../../subgraphs/request-context';
+import type { SubgraphRequest } from './data-source';
 import type { ClosableDataSource } from './reused';
+import { REPRESENTATIONS } from './entity-fetch';
 import { askedAnswer, askedPath, type Question } from './asked-answer';
 import { selectionTree, type SelectionTree } from './selection-tree';
 
@@ -35,8 +35,6 @@ export interface PartnerDataSource extends ClosableDataSource {
   health(): SourceHealth;
   close(): void;
 }
-
-type Request = Parameters<GraphQLDataSource['process']>[0]['request'];
 
 /** A partner answers nothing larger to one request. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -80,11 +78,11 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Part
     memoMethod: selectionTree,
   });
 
-  function questionOf({ query = '', variables }: Request): Question {
+  function questionOf({ query, variables }: SubgraphRequest): Question {
     const { offerType = null, name = id } = partners.register.get(id) ?? {};
     return {
       tree: trees.memo(query),
-      representations: representationsWire.parse(variables?.['representations']),
+      representations: representationsWire.parse(variables?.[REPRESENTATIONS]),
       offerType,
       facts: { marketplace: { __typename: 'Marketplace', id, name } },
     };
@@ -105,7 +103,7 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Part
     return token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
-  async function ask(request: Request, question: Question, call: Call) {
+  async function ask(request: SubgraphRequest, question: Question, call: Call) {
     const { query, variables, operationName } = request;
     const bad = (detail: string) =>
       new AdapterError('BAD_RESPONSE', { marketplace: id, detail: `subgraph: ${detail}` });
@@ -127,8 +125,7 @@ export function createPartnerDataSource(options: PartnerDataSourceOptions): Part
     id,
     health: () => guards.health(),
     close: () => http.close(),
-    async process({ request, context }) {
-      const client = context as RequestContext;
+    async process({ request, context: client }) {
       try {
         const question = questionOf(request);
         const deadline = readingDeadline(client.deadline, Date.now());

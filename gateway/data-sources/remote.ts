@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { context as traceContext, propagation } from '@opentelemetry/api';
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../adapters/core/errors';
@@ -8,6 +7,12 @@ import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/http/request
 import type { RequestContext } from '../../subgraphs/request-context';
 import { parseReports } from '../../subgraphs/source-report';
 import { log } from '../../subgraphs/telemetry/log';
+import type { SubgraphAnswer, SubgraphRequest } from './data-source';
+import { REPRESENTATIONS, representationsOf } from './entity-fetch';
+import { openHttpConnections, type HttpAnswer } from './http-connections';
+import { openRemoteEvents } from './remote-events';
+import type { ClosableDataSource } from './reused';
+import { WaitEnded, type SingleFlight } from './single-flight';
 
 /** For what a query begins with: a search may take its time, a subgraph that doesn't answer at all may not. */
 const ROOT_ANSWER_WITHIN_MS = 10_000;
@@ -15,9 +20,18 @@ const ROOT_ANSWER_WITHIN_MS = 10_000;
 const HOP_SHARE = 0.1;
 const LONGEST_HOP_MS = 100;
 /** A subgraph keeps the deadline itself, last known values and all; one that is a little late is not dropped. */
-const GRACE_MS = 250;
+const GRACE_MS = 500;
 
-type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+export interface RemoteDataSourceOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Where its subscriptions are asked for, if not at the same address. */
+  readonly eventsUrl?: string | undefined;
+  /** With it each request is signed, and who asks travels along. */
+  readonly secret: string | null;
+  /** Shared by all subgraphs of a gateway; without it every read is asked for. */
+  readonly singleFlight: SingleFlight | null;
+}
 
 /**
  * A subgraph behind HTTP. The request's id, deadline, trace and wish for uncached answers go along; its
@@ -26,53 +40,105 @@ type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
  * adds to entities is waited for until the client's deadline and a moment more: a subgraph that hangs costs
  * its own fields and nothing else. When the client goes, so does the request.
  */
-export function createRemoteDataSource(name: string, url: string, secret: string | null): GraphQLDataSource {
+export function createRemoteDataSource({
+  name,
+  url,
+  eventsUrl = url,
+  secret,
+  singleFlight,
+}: RemoteDataSourceOptions): ClosableDataSource {
+  const connections = openHttpConnections(url);
+  const { pathname, search } = new URL(url);
+
   async function signatureFor(body: string, { actor }: RequestContext): Promise<Record<string, string>> {
     if (secret === null) return {};
-    const { pathname, search } = new URL(url);
     const request = { method: 'POST', path: `${pathname}${search}`, body };
     return {
       [SIGNATURE_HEADER]: await signRequest(request, { subgraph: name, secret, actor: actor ?? null }),
     };
   }
 
+  async function send(body: string, client: RequestContext, signal: AbortSignal): Promise<HttpAnswer> {
+    return connections.post(await signedHeaders(client, body), body, signal);
+  }
+
+  async function sendAlone(body: string, client: RequestContext, withinMs: number): Promise<HttpAnswer> {
+    const end = followAbort(client.signal, withinMs);
+    try {
+      return await send(body, client, end.signal);
+    } catch (error) {
+      throw end.signal.aborted ? new WaitEnded() : error;
+    } finally {
+      end.release();
+    }
+  }
+
+  async function signedHeaders(client: RequestContext, body: string): Promise<Record<string, string>> {
+    return { ...headersFor(client), ...(await signatureFor(body, client)) };
+  }
+
+  const events = openRemoteEvents({ name, url: eventsUrl, headersFor: signedHeaders });
+
+  function exchange(request: SubgraphRequest, client: RequestContext, withinMs: number): Promise<HttpAnswer> {
+    const { query, variables, operationName } = request;
+    const body = JSON.stringify({ query, variables, operationName });
+    if (singleFlight === null) return sendAlone(body, client, withinMs);
+    if (isMutation(query)) {
+      singleFlight.forget();
+      return sendAlone(body, client, withinMs).finally(() => singleFlight.forget());
+    }
+    // With a secret, who asks is part of what is asked. Ids and traces are not: they change no answer.
+    const identity = secret === null ? null : (client.actor ?? null);
+    const { signal, deadline, noCache } = client;
+    const key = `${JSON.stringify([url, noCache, identity])}${body}`;
+    return singleFlight.read(key, { signal, deadline, withinMs }, (flight) => send(body, client, flight));
+  }
+
   return {
-    async process({ request, context }) {
-      const client = context as RequestContext;
-      const remainingMs = Math.max(1, Math.round(client.deadline - Date.now()));
-      const isEntityFetch = request.variables?.['representations'] !== undefined;
-      const withinMs = isEntityFetch ? remainingMs + GRACE_MS : ROOT_ANSWER_WITHIN_MS + remainingMs;
-      const givenMs = Math.ceil(remainingMs - Math.min(LONGEST_HOP_MS, remainingMs * HOP_SHARE));
-      const body = JSON.stringify({
-        query: request.query,
-        variables: request.variables,
-        operationName: request.operationName,
-      });
-      const end = followAbort(client.signal, withinMs);
+    takesCombined: true,
+    close() {
+      connections.close();
+      events.close();
+    },
+    subscribe: (asked) => Promise.resolve(events.subscribe(asked)),
+    async process({ request, context: client }) {
+      const remainingMs = remainingMsOf(client);
+      const withinMs = asksForEntities(request)
+        ? remainingMs + GRACE_MS
+        : ROOT_ANSWER_WITHIN_MS + remainingMs;
       try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { ...headersFor(client, givenMs), ...(await signatureFor(body, client)) },
-          body,
-          signal: end.signal,
-        });
+        const { status, body } = await exchange(request, client, withinMs);
         // Not the client's fault: it is the gateway that the subgraph doesn't believe.
-        if (response.status === 401)
+        if (status === 401)
           return failed(name, client, 'UNAVAILABLE', 'status 401, unsigned or signed wrongly');
-        const answer = await readAnswer(response);
-        if (answer === null) return failed(name, client, 'BAD_RESPONSE', `status ${response.status}`);
-        client.sources.push(...parseReports(answer.extensions));
+        const answer = readAnswer(body);
+        if (answer === null) return failed(name, client, 'BAD_RESPONSE', `status ${status}`);
+        if (answer.extensions !== undefined) client.sources.push(...parseReports(answer.extensions));
         return answer;
       } catch (error) {
-        return failed(name, client, end.signal.aborted ? 'TIMEOUT' : 'UNAVAILABLE', reasonOf(error));
-      } finally {
-        end.release();
+        return failed(name, client, error instanceof WaitEnded ? 'TIMEOUT' : 'UNAVAILABLE', reasonOf(error));
       }
     },
   };
 }
 
-function headersFor(client: RequestContext, givenMs: number): Record<string, string> {
+/** By its one list of representations or its several. */
+function asksForEntities({ variables = {} }: SubgraphRequest): boolean {
+  return REPRESENTATIONS in variables || representationsOf(0) in variables;
+}
+
+function remainingMsOf({ deadline }: RequestContext): number {
+  return Math.max(1, Math.round(deadline - Date.now()));
+}
+
+/** The planner begins every operation with its kind, but for a query's short form. */
+function isMutation(query: string): boolean {
+  return query.startsWith('mutation');
+}
+
+function headersFor(client: RequestContext): Record<string, string> {
+  const remainingMs = remainingMsOf(client);
+  const givenMs = Math.ceil(remainingMs - Math.min(LONGEST_HOP_MS, remainingMs * HOP_SHARE));
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
@@ -85,13 +151,14 @@ function headersFor(client: RequestContext, givenMs: number): Record<string, str
 }
 
 /** A GraphQL answer under whatever status it came, or null for anything else. */
-async function readAnswer(response: Response): Promise<Answer | null> {
-  const body: unknown = await response.json().catch((error: unknown) => {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  });
-  const isAnswer = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
-  return isAnswer ? (body as Answer) : null;
+function readAnswer(text: string): SubgraphAnswer | null {
+  try {
+    const body: unknown = JSON.parse(text);
+    const isAnswer = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
+    return isAnswer ? (body as SubgraphAnswer) : null;
+  } catch {
+    return null; // told as a bad answer, with its status
+  }
 }
 
 const MESSAGES: Partial<Record<ErrorCode, string>> = {
@@ -101,7 +168,7 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The fields that this subgraph would have given are null, with an error that says why; the others stay. */
-function failed(name: string, client: RequestContext, code: ErrorCode, reason: string): Answer {
+function failed(name: string, client: RequestContext, code: ErrorCode, reason: string): SubgraphAnswer {
   if (!client.signal.aborted)
     log.warn({ subgraph: name, requestId: client.requestId, code, reason }, 'a subgraph failed');
   const error: GraphQLFormattedError = {
@@ -113,6 +180,6 @@ function failed(name: string, client: RequestContext, code: ErrorCode, reason: s
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  const { code } = (error.cause ?? {}) as { code?: string };
+  const { code } = error as { code?: string };
   return code ?? error.name;
 }

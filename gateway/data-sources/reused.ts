@@ -1,7 +1,7 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
+import type { DataSource } from './data-source';
 
 /** A way to a subgraph that may hold sockets. */
-export type ClosableDataSource = GraphQLDataSource & { close?(): void };
+export type ClosableDataSource = DataSource & { close?(): void };
 
 /** How requests leave for a subgraph: in-process or over HTTP. */
 export type CreateDataSource = (subgraph: { name: string; url: string }) => ClosableDataSource;

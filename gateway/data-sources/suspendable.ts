@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../adapters/core/errors';
+import { isBegun, type SubgraphAnswer } from './data-source';
+import { mapEvents, NO_MORE } from '../../subgraphs/http/subscriptions/map-events';
 import type { ClosableDataSource } from './reused';
 
 const CODE: ErrorCode = 'UNAVAILABLE';
@@ -9,11 +11,22 @@ export function suspendable(
   source: ClosableDataSource,
   isSuspended: (name: string) => boolean,
 ): ClosableDataSource {
-  const answer = {
+  const answer: SubgraphAnswer = {
     errors: [{ message: 'This marketplace is suspended.', extensions: { code: CODE, serviceName: name } }],
   };
+
+  const { subscribe } = source;
   return {
+    ...source,
     close: () => source.close?.(),
-    process: (request) => (isSuspended(name) ? Promise.resolve(answer) : source.process(request)),
+    process: (asked) => (isSuspended(name) ? Promise.resolve(answer) : source.process(asked)),
+    ...(subscribe && {
+      async subscribe(asked) {
+        if (isSuspended(name)) return answer;
+        const begun = await subscribe(asked);
+        // What is under way ends with the first event that is not to be told.
+        return !isBegun(begun) ? begun : mapEvents(begun, (event) => (isSuspended(name) ? NO_MORE : event));
+      },
+    }),
   };
 }

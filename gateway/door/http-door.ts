@@ -9,6 +9,7 @@ import { addDefinitionSchema } from './definition-schema';
 import { addLoadShedding, type LoadLimits } from './load-shedding';
 import { addReadiness } from './readiness';
 import { addPlayground, CONTENT_SECURITY_POLICY } from './playground-page';
+import { addWebSocket } from './websocket';
 import { addPlaygroundTokens } from './playground-tokens';
 
 export interface DoorOptions {
@@ -30,7 +31,7 @@ export async function openDoor(
   return openHttpEndpoint(server, address, {
     identify: ({ headers }) => authority.identify(headers.authorization),
     prepare: async (app) => {
-      await addLoadShedding(app, limits);
+      const gate = await addLoadShedding(app, limits);
       await app.register(helmet, {
         contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
         hsts: false, // TLS ends before Pasar, if there is any
@@ -39,6 +40,8 @@ export async function openDoor(
       await addPlayground(app);
       await addConsole(app);
       await addDefinitionSchema(app);
+      const { deadlineMs } = address;
+      addWebSocket(app, { server, authority, gate, deadlineMs, maxSockets: limits.maxStreams });
       if (playgroundTokens) addPlaygroundTokens(app, authority);
       addRoutes?.(app);
     },

@@ -14,9 +14,10 @@ import { startGraphqlServer, type GraphqlServer } from '../graphql-server';
 import { followSupergraphs } from '../supergraph/follow-supergraphs';
 import { createOperationRecorder, type OperationRecorder } from '../supergraph/operation-recorder';
 import { storedSupergraph } from '../supergraph/stored-supergraph';
+import type { ExecutionOptions } from '../supergraph/supergraph-generation';
 import type { SupergraphSwap } from '../supergraph/swapping-gateway';
 
-export interface GraphOptions {
+export interface GraphOptions extends ExecutionOptions {
   readonly db: Database;
   readonly sources: Partial<Sources>;
   readonly partners: Partners;
@@ -49,6 +50,8 @@ export async function serveGraph(options: GraphOptions): Promise<ServedGraph> {
   const server = await startGraphqlServer({
     supergraph: await stored.current(),
     plugins: [recorder.plugin],
+    engine: options.engine,
+    singleFlight: options.singleFlight,
     dataSource: ({ name, url }) =>
       observe(name, dataSourceOf(name, url, { subgraph: subgraphs.get(name), partnerSubgraphs })),
   });

@@ -22,6 +22,7 @@ import { openOnboarding } from '../../subgraphs/registry/onboarding/onboarding';
 import type { AuthConfig } from '../auth/config';
 import { openTokenAuthority } from '../auth/token-authority';
 import type { GatewayConfig } from '../config';
+import { createSingleFlight } from '../data-sources/single-flight';
 import { openDoor } from '../door/http-door';
 import { lockDataDir } from './data-dir-lock';
 import { serveGraph } from './serve-graph';
@@ -106,7 +107,17 @@ export async function startEmbedded(
     cleanups.push(() => onboarding.close());
     const indexing = { access, database: address(), schedule, acceptShrinkage, secretKeys, hosts };
     const [graph] = await Promise.all([
-      serveGraph({ db, sources, partners, partnerSources, ledger, onboarding, deadlineMs }),
+      serveGraph({
+        db,
+        sources,
+        partners,
+        partnerSources,
+        ledger,
+        onboarding,
+        deadlineMs,
+        engine: options.gateway.engine,
+        singleFlight: options.gateway.singleFlight ? createSingleFlight() : null,
+      }),
       startIndexThread(indexing, events).then((thread) => {
         cleanups.push(() => thread.stop());
       }),

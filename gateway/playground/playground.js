@@ -1,15 +1,24 @@
-/* global GraphiQL, React, ReactDOM */
+/* global GraphiQL, React, ReactDOM, URL, location */
 /** Opens GraphiQL on this server's endpoint, each saved example in a tab of its own. */
 async function open() {
   const examples = await (await fetch('/playground/examples.json')).json();
   const tokens = await developmentTokens();
   const tabs = examples.map((example) => tabOf(example, tokens));
-  const send = GraphiQL.createFetcher({ url: '/graphql' });
+  const socket = new URL('/graphql', location.href);
+  socket.protocol = socket.protocol.replace('http', 'ws');
+  const send = GraphiQL.createFetcher({
+    url: '/graphql',
+    subscriptionUrl: socket.href,
+    // Of the formats of an answer in parts (`@defer`) the one that is written here; GraphiQL itself names none.
+    headers: { accept: 'multipart/mixed; deferSpec=20220824, application/json' },
+  });
   // Just after a change of tabs GraphiQL still names the operation of the tab before.
   const fetcher = ({ query, operationName, ...rest }, options) => {
+    const name = query.includes(`${operationName}`) ? operationName : FIRST_NAME.exec(query)?.[1];
+    const documentAST = isSubscription(query, name) ? subscriptionNamed(name) : options.documentAST;
     const answer = send(
-      query.includes(`${operationName}`) ? { query, operationName, ...rest } : { query, ...rest },
-      options,
+      { query, ...(name && { operationName: name }), ...rest },
+      { ...options, documentAST },
     );
     return operationName === 'IntrospectionQuery' ? Promise.resolve(answer).then(asPlainText) : answer;
   };
@@ -30,6 +39,21 @@ async function open() {
     ),
   );
 }
+
+/** GraphiQL asks its own reading of the text, which is that of a moment ago, and would send it as a query. */
+function isSubscription(query, name) {
+  return new RegExp(`^\\s*subscription\\s*${name ? `${name}\\b` : '[({]'}`, 'm').test(query);
+}
+
+function subscriptionNamed(name) {
+  const operation = { kind: 'OperationDefinition', operation: 'subscription' };
+  return {
+    kind: 'Document',
+    definitions: [name ? { ...operation, name: { kind: 'Name', value: name } } : operation],
+  };
+}
+
+const FIRST_NAME = /^\s*(?:query|mutation|subscription)\s+(\w+)/m;
 
 /**
  * Descriptions are markdown to GraphiQL, and those of partners' types are strangers' words: they make no links,

@@ -1,9 +1,8 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
-import { GraphQLDataSourceRequestKind } from '@apollo/gateway/dist/datasources/types';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { within } from '../../adapters/core/within';
 import { createRequestContext } from '../../subgraphs/request-context';
+import type { DataSource } from '../data-sources/data-source';
 
 /** The subgraphs that refer to offers of any marketplace, and so have to know each type of them. */
 const REFERRING = ['catalogue', 'orders'] as const;
@@ -19,7 +18,7 @@ export type OfferTypesKnown = 'ALL' | 'LACKING' | 'NOT_TOLD';
  */
 export async function awaitOfferTypes(
   types: readonly string[],
-  sourceOf: (name: string) => GraphQLDataSource,
+  sourceOf: (name: string) => DataSource,
   { withinMs }: { readonly withinMs: number },
 ): Promise<OfferTypesKnown> {
   if (types.length === 0) return 'ALL';
@@ -37,11 +36,10 @@ export async function awaitOfferTypes(
   return known.includes('NOT_TOLD') ? 'NOT_TOLD' : 'ALL';
 }
 
-async function knowledgeOf(source: GraphQLDataSource, types: readonly string[]): Promise<OfferTypesKnown> {
+async function knowledgeOf(source: DataSource, types: readonly string[]): Promise<OfferTypesKnown> {
   const { data } = await source.process({
     request: { query: '{ _service { sdl } }' },
-    kind: GraphQLDataSourceRequestKind.LOADING_SCHEMA,
-    context: { ...createRequestContext() },
+    context: createRequestContext(),
   });
   const answer = serviceWire.safeParse(data);
   if (!answer.success) return 'NOT_TOLD';

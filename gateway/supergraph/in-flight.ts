@@ -5,6 +5,8 @@ import type { RequestContext } from '../../subgraphs/request-context';
 /** Which schema's requests are under way. */
 export interface InFlight {
   readonly plugin: ApolloServerPlugin<RequestContext>;
+  /** Counts until a promise resolves: parts of an answer come after it. */
+  hold(schema: GraphQLSchema, until: Promise<void>): void;
   /** Resolves when no request of a schema is under way. */
   drained(schema: GraphQLSchema): Promise<void>;
 }
@@ -19,18 +21,21 @@ export function trackInFlight(): InFlight {
   const waiting = new Map<GraphQLSchema, (() => void)[]>();
   const counted = new WeakSet<object>();
 
-  function release(request: GraphQLRequestContext<RequestContext>): Promise<void> {
-    if (!counted.delete(request)) return Promise.resolve();
-    const { schema } = request;
+  function enter(schema: GraphQLSchema): void {
+    counts.set(schema, (counts.get(schema) ?? 0) + 1);
+  }
+
+  function leave(schema: GraphQLSchema): void {
     const left = (counts.get(schema) ?? 0) - 1;
-    if (left > 0) {
-      counts.set(schema, left);
-      return Promise.resolve();
-    }
+    if (left > 0) return void counts.set(schema, left);
     counts.delete(schema);
     const resolvers = waiting.get(schema) ?? [];
     waiting.delete(schema);
     for (const resolve of resolvers) resolve();
+  }
+
+  function release(request: GraphQLRequestContext<RequestContext>): Promise<void> {
+    if (counted.delete(request)) leave(request.schema);
     return Promise.resolve();
   }
 
@@ -38,11 +43,15 @@ export function trackInFlight(): InFlight {
     plugin: {
       requestDidStart(request) {
         counted.add(request);
-        counts.set(request.schema, (counts.get(request.schema) ?? 0) + 1);
+        enter(request.schema);
         return Promise.resolve({ willSendResponse: release });
       },
       // The one way to end without an answer of its own: something threw between Apollo Server's steps.
       unexpectedErrorProcessingRequest: ({ requestContext }) => release(requestContext),
+    },
+    hold(schema, until) {
+      enter(schema);
+      void until.then(() => leave(schema));
     },
     drained: (schema) =>
       counts.has(schema)

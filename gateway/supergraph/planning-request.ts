@@ -1,10 +1,11 @@
 import { getOperationAST, parse, validate, type GraphQLSchema } from 'graphql';
 import type { Actor, Role } from '../../adapters/core/actor';
 import { createRequestContext } from '../../subgraphs/request-context';
+import { withDeferral } from '../../subgraphs/http/incremental/deferral-slot';
 import { log } from '../../subgraphs/telemetry/log';
-import type { Executor } from '../auth/guarded-gateway';
 import { placeholderVariables } from './placeholder-variables';
 import type { RecentOperation } from './recent-operations';
+import type { Executor } from '../../subgraphs/http/executor';
 
 type Request = Parameters<Executor>[0];
 
@@ -39,7 +40,8 @@ export function planningRequest(
     queryHash,
     schema,
     schemaHash: '' as Request['schemaHash'], // no one reads it since Apollo Server 4
-    context: createRequestContext({ actor: role === null ? undefined : someoneWith(role) }),
+    // Whoever defers something takes an answer in parts, and that has a plan of its own.
+    context: withDeferral(createRequestContext({ actor: role === null ? undefined : someoneWith(role) })),
     logger: log,
     cache: NOTHING_CACHED,
     metrics: {},

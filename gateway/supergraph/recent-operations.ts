@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Role } from '../../adapters/core/actor';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { callerClassOf } from '../auth/caller-class';
-import type { Executor } from '../auth/guarded-gateway';
+import type { Executor } from '../../subgraphs/http/executor';
 
 /** Text, keys and counters of all that is remembered. */
 const BYTES_KEPT = 2 * 1024 * 1024;

@@ -15,8 +15,9 @@ import { awaitOfferTypes } from './await-offer-types';
 import { followSupergraphs } from './follow-supergraphs';
 import { createOperationRecorder } from './operation-recorder';
 import { storedSupergraph } from './stored-supergraph';
+import type { ExecutionOptions } from './supergraph-generation';
 
-export interface RegistryGatewayOptions {
+export interface RegistryGatewayOptions extends ExecutionOptions {
   readonly databaseUrl: string;
   readonly redisUrl: string | null;
   readonly hosts: HostPolicy;
@@ -33,7 +34,7 @@ const SUBGRAPHS_KNOW_WITHIN_MS = 10_000;
 export async function serveRegistry(
   options: RegistryGatewayOptions,
 ): Promise<Pick<ServedGraph, 'server' | 'close'>> {
-  const { databaseUrl, redisUrl, hosts, secretKeys, http, remote } = options;
+  const { databaseUrl, redisUrl, hosts, secretKeys, http, remote, engine, singleFlight } = options;
   const db = connectDatabase({ url: databaseUrl });
   await migrate(db);
   const partners = await openPartners({ db, redisUrl, hosts, secretKeys });
@@ -50,6 +51,8 @@ export async function serveRegistry(
     supergraph: await stored.current(),
     dataSource,
     plugins: [recorder.plugin],
+    engine,
+    singleFlight,
   });
   const unwatch = followSupergraphs(stored, server, async ({ sdl }) => {
     await register.refresh();

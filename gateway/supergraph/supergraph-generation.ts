@@ -1,12 +1,26 @@
-import { ApolloGateway } from '@apollo/gateway';
-import { assertValidSchema } from 'graphql';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { guardGateway, type Executor, type Gateway } from '../auth/guarded-gateway';
+import { guardGateway } from '../auth/guarded-gateway';
 import { acceptSecurityFeatures } from '../auth/security-directives';
 import type { DataSourceLease } from '../data-sources/reused';
+import type { SingleFlight } from '../data-sources/single-flight';
+import { createApolloExecutor } from '../engine/apollo-executor';
+import { createEngine } from '../engine/engine';
+import type { EngineName } from '../engine/engine-name';
+import type { Executor, Gateway } from '../../subgraphs/http/executor';
+import { plainNames } from './plain-names';
+import { shareOperations } from './share-operations';
 
 /** What Apollo Server is told of a supergraph. */
 export type SchemaContext = Parameters<Parameters<Gateway['onSchemaLoadOrUpdate']>[0]>[0];
+
+/** How operations are carried out. */
+export interface ExecutionOptions {
+  /** Pasar's own unless told otherwise. */
+  readonly engine?: EngineName | undefined;
+  /** Where operations that are the same share one execution; each has its own without it. */
+  readonly singleFlight?: SingleFlight | null | undefined;
+}
 
 /** A supergraph that can't be served, and why. */
 export class SupergraphRefused extends Error {
@@ -26,37 +40,38 @@ export interface SupergraphGeneration {
   stop(): Promise<void>;
 }
 
+/** Kept for as long as their schema. */
+const namesOf = new WeakMap<GraphQLSchema, ReturnType<typeof plainNames>>();
+
 /** Loads a supergraph, or throws `SupergraphRefused` and leaves nothing behind. */
 export async function openGeneration(
   sdl: string,
   { dataSource, release }: DataSourceLease,
+  { engine = 'pasar', singleFlight = null }: ExecutionOptions = {},
 ): Promise<SupergraphGeneration> {
+  const names = plainNames(sdl);
   const unasked = new WeakSet<object>();
   let gateway: Gateway | null = null;
   try {
     const supergraphSdl = acceptSecurityFeatures(sdl);
     await nextTurn(); // loading takes some 50 ms that can't be divided: requests first
+    const create = engine === 'pasar' ? createEngine : createApolloExecutor;
     gateway = guardGateway(
-      new ApolloGateway({
-        supergraphSdl,
-        validateSupergraph: true, // otherwise what is refused would depend on NODE_ENV
-        // Likewise: a header would show any client how the graph is divided and asked.
-        __exposeQueryPlanExperimental: false,
-        buildService({ name, url }) {
-          const source = dataSource({ name, url: url ?? '' });
-          return {
-            process: (request) =>
-              unasked.has(request.context) ? Promise.resolve({}) : source.process(request),
-          };
-        },
+      create(supergraphSdl, (subgraph) => {
+        const source = dataSource(subgraph);
+        return {
+          ...source,
+          process: (asked) => (unasked.has(asked.context) ? Promise.resolve({}) : source.process(asked)),
+        };
       }),
     );
     const { schemaContext, execute } = await load(gateway);
     assertValidSchema(schemaContext.apiSchema);
+    namesOf.set(schemaContext.apiSchema, names);
     const { stop } = gateway;
     return {
       schemaContext,
-      execute,
+      execute: singleFlight ? shareOperations(execute, singleFlight) : execute,
       async plan(request) {
         unasked.add(request.context);
         const { data, errors } = await execute(request);

@@ -2,15 +2,23 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { log } from '../../subgraphs/telemetry/log';
-import type { Gateway } from '../auth/guarded-gateway';
 import { reuseDataSources, type CreateDataSource } from '../data-sources/reused';
 import { suspendable } from '../data-sources/suspendable';
+import { deferralOf } from '../../subgraphs/http/incremental/deferral-slot';
+import { slotOf } from '../../subgraphs/http/subscriptions/subscription-slot';
 import { trackInFlight } from './in-flight';
 import { newestWins } from './newest-wins';
+import { trackOpenStreams } from './open-streams';
 import { createRecentOperations } from './recent-operations';
-import { openGeneration, type SchemaContext, type SupergraphGeneration } from './supergraph-generation';
+import {
+  openGeneration,
+  type ExecutionOptions,
+  type SchemaContext,
+  type SupergraphGeneration,
+} from './supergraph-generation';
 import { supergraphIdOf, type Supergraph } from './supergraph-source';
 import { warmUp } from './warm-up';
+import type { Gateway } from '../../subgraphs/http/executor';
 
 /** How many operations are planned before a supergraph is served: all that portals send, many times over. */
 const PLANNED_AHEAD = 200;
@@ -57,12 +65,14 @@ interface Served extends Pick<ServedSupergraph, 'id' | 'sdl' | 'generation' | 's
 export function createSwappingGateway(
   first: WantedSupergraph & Partial<Pick<Supergraph, 'suspended'>>,
   create: CreateDataSource,
+  execution: ExecutionOptions = {},
 ): SwappingGateway {
   const lease = reuseDataSources((subgraph) =>
     suspendable(subgraph.name, create(subgraph), (name) => suspended.has(name)),
   );
   const recent = createRecentOperations();
   const inFlight = trackInFlight();
+  const streams = trackOpenStreams();
   const generations = new Map<GraphQLSchema, SupergraphGeneration>();
   const listeners = new Set<(context: SchemaContext) => void>();
   const underWay = new Set<Promise<unknown>>();
@@ -97,6 +107,7 @@ export function createSwappingGateway(
 
   async function retire({ loaded, generation, id }: Served): Promise<void> {
     const { apiSchema } = loaded.schemaContext;
+    streams.interrupt(apiSchema);
     await inFlight.drained(apiSchema);
     generations.delete(apiSchema);
     await track(loaded.stop()).catch((error: unknown) =>
@@ -112,7 +123,7 @@ export function createSwappingGateway(
       return;
     }
     const started = performance.now();
-    const next = await openGeneration(wanted.sdl, lease());
+    const next = await openGeneration(wanted.sdl, lease(), execution);
     try {
       const outcome = await warmUp(next, recent.mostUsed(PLANNED_AHEAD));
       stopped.signal.throwIfAborted();
@@ -134,18 +145,25 @@ export function createSwappingGateway(
         return () => listeners.delete(listener);
       },
       async load() {
-        serve(await openGeneration(first.sdl, lease()), first);
+        serve(await openGeneration(first.sdl, lease(), execution), first);
         return {
-          executor(request) {
+          async executor(request) {
             const generation = generations.get(request.schema);
             if (!generation) throw new Error('a request for a supergraph that is not loaded');
-            recent.record(request);
-            return generation.execute(request);
+            const slot = slotOf(request.context);
+            // A subscription is not planned ahead: its subscribers come back one by one.
+            if (slot === null) recent.record(request);
+            const answer = await generation.execute(request);
+            if (slot?.events) slot.events = streams.follow(request.schema, slot.events);
+            const deferral = deferralOf(request.context);
+            if (deferral) inFlight.hold(request.schema, deferral.finished);
+            return answer;
           },
         };
       },
       async stop() {
         stopped.abort(new Error('the gateway was stopped'));
+        for (const schema of generations.keys()) streams.interrupt(schema);
         await Promise.all([...generations.values()].map(({ stop }) => stop()));
         await Promise.all(underWay);
       },

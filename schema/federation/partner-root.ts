@@ -7,6 +7,13 @@ import { problem, type SubgraphCheck, type SubgraphProblem } from './subgraph-pr
 const FEED_FIELD = 'pasarFeed';
 export const FEED_TYPE = 'PasarFeed';
 
+/** What clients use where a partner might think of a root of its own. */
+const IN_THEIR_PLACE: Readonly<Record<string, string>> = {
+  Mutation: "orders are placed through Pasar's orders.",
+  Subscription:
+    'changes of your offers are told by Subscription.offerChanges, out of the index, which reads your feed.',
+};
+
 /** The root of the graph is Pasar's: a partner adds offers to it, and no fields. */
 export const checkRoot: SubgraphCheck = ({ document, types }) => {
   const extra = (types.get('Query')?.fields ?? [])
@@ -19,11 +26,9 @@ export const checkRoot: SubgraphCheck = ({ document, types }) => {
         `Leave it out: only ${FEED_FIELD} belongs there. What your offers have more than others goes into their type.`,
       ),
     );
-  const roots = ['Mutation', 'Subscription']
-    .filter((name) => types.has(name))
-    .map((name) =>
-      problem(name, 'is a root type of its own', "Leave it out: orders are placed through Pasar's orders."),
-    );
+  const roots = Object.entries(IN_THEIR_PLACE)
+    .filter(([name]) => types.has(name))
+    .map(([name, remedy]) => problem(name, 'is a root type of its own', `Leave it out: ${remedy}`));
   return [...extra, ...roots, ...checkRootNames(document)];
 };
 

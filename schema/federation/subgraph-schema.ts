@@ -4,6 +4,7 @@ import { parse, specifiedDirectives, type GraphQLResolveInfo, type GraphQLSchema
 import { buildSchemaSync, createResolversMap, type BuildSchemaOptions } from 'type-graphql';
 import 'reflect-metadata';
 import { withOfferStubs } from './offer-stubs';
+import { NO_PUB_SUB, subscriptionResolvers, type EventSource } from './subscription-sources';
 
 export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
@@ -31,6 +32,8 @@ export interface SubgraphSchemaOptions<Context> {
   readonly references?: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Resolvers of single fields, by type and name: for fields that are read only when they are asked for. */
   readonly fields?: Readonly<Record<string, Readonly<Record<string, FieldResolver<Context>>>>>;
+  /** Where the events of each field of Subscription come from. */
+  readonly subscriptions?: Readonly<Record<string, EventSource<Context>>>;
   /** Offer types of partners' own subgraphs that this one refers to: known at run time alone. */
   readonly offerStubs?: readonly string[];
 }
@@ -47,6 +50,7 @@ export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Con
     // Arguments are checked by the code that uses them, with errors that name the remedy.
     validate: false,
     skipCheck: true,
+    pubSub: NO_PUB_SUB,
   });
   const sdl = withOfferStubs(`${LINK}\n\n${printSchemaWithDirectives(plain)}\n`, options.offerStubs ?? []);
   const resolvers: Record<string, object> = { ...(createResolversMap(plain) as Record<string, object>) };
@@ -56,6 +60,8 @@ export function buildFederatedSchema<Context>(options: SubgraphSchemaOptions<Con
   for (const [type, fields] of Object.entries(options.fields ?? {})) {
     resolvers[type] = { ...resolvers[type], ...fields };
   }
+  const root = plain.getSubscriptionType();
+  if (root) resolvers[root.name] = subscriptionResolvers(root, options.subscriptions ?? {});
   const schema = buildSubgraphSchema({
     typeDefs: parse(sdl),
     resolvers: resolvers as NonNullable<Parameters<typeof buildSubgraphSchema>[0]> extends {

@@ -1,7 +1,7 @@
 import { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ID, Info, Query, Resolver } from 'type-graphql';
 import { CATEGORIES } from '../../adapters/core/categories';
-import { parseOfferId, type OfferIdParts } from '../../adapters/core/ids';
+import type { OfferIdParts } from '../../adapters/core/ids';
 import { REGIONS } from '../../adapters/core/regions';
 import { OfferReference } from '../../schema/offer/offer-reference';
 import { SearchArgs } from '../../schema/search/search-input';
@@ -10,6 +10,7 @@ import { Category, Region } from '../../schema/values/place-and-kind';
 import type { Database } from '../database/connect';
 import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
+import { parseOfferIdAt } from './offer-argument';
 import type { OfferStubs } from './offer-stubs';
 import { readIndexState } from './index-state';
 import { readMarketplaceNames, readSomeMarketplaces } from './marketplace-names';
@@ -85,7 +86,7 @@ export class CatalogueResolver {
     description: 'One offer by its id; null when the index does not know it.',
   })
   async offer(@Arg('id', () => ID) id: string): Promise<OfferReference | null> {
-    const [offer] = await this.known([parse('id', id)]);
+    const [offer] = await this.known([parseOfferIdAt('id', id)]);
     return offer ?? null;
   }
 
@@ -97,7 +98,7 @@ export class CatalogueResolver {
   offers(@Arg('ids', () => [ID]) ids: string[]): Promise<readonly (OfferReference | null)[]> {
     if (ids.length > PAGE_MAX)
       throw inputError('ids', `holds ${ids.length} ids; at most ${PAGE_MAX} are taken.`);
-    return this.known(ids.map((id, i) => parse(`ids[${i}]`, id)));
+    return this.known(ids.map((id, i) => parseOfferIdAt(`ids[${i}]`, id)));
   }
 
   @Query(() => [Category], { description: 'The categories to filter by (kategori).' })
@@ -122,15 +123,4 @@ export class CatalogueResolver {
       found.has(id) ? offerReference(id, marketplace, this.stubs.offerTypes) : null,
     );
   }
-}
-
-function parse(argument: string, text: string): OfferIdParts {
-  const parts = parseOfferId(text);
-  if (parts === null) {
-    throw inputError(
-      argument,
-      `"${text.slice(0, 80)}" is not an offer id. One is written marketplace:seller.sku, as offerId of a hit gives it.`,
-    );
-  }
-  return parts;
 }

@@ -1,19 +1,34 @@
 import { buildFederatedSchema } from '../../schema/federation/subgraph-schema';
 import { OFFER_REFERENCES } from '../../schema/offer/offer-reference';
 import type { Database } from '../database/connect';
+import { openFollowing, type Following } from '../following/following';
+import type { RequestContext } from '../request-context';
+import { followOffers, parseFollowed } from './offer-changes';
+import { OfferChangesResolver } from './offer-changes-resolver';
 import type { OfferStubs } from './offer-stubs';
 import type { Subgraph } from '../subgraph';
 import { CatalogueResolver } from './resolver';
 
-/** The index of offers: search, facets, and where to ask for the live offer. */
-export function createCatalogueSubgraph(db: Database, stubs: OfferStubs): Subgraph {
+/** The index of offers: search, facets, where to ask for the live offer, and that one changed. */
+export function createCatalogueSubgraph(
+  db: Database,
+  stubs: OfferStubs,
+  following: Following = openFollowing(db),
+): Subgraph {
   return {
     name: 'catalogue',
-    ...buildFederatedSchema({
-      resolvers: [CatalogueResolver],
+    ...buildFederatedSchema<RequestContext>({
+      resolvers: [CatalogueResolver, OfferChangesResolver],
       types: OFFER_REFERENCES,
       offerStubs: stubs.ownTypes,
-      instances: new Map([[CatalogueResolver, new CatalogueResolver(db, stubs)]]),
+      instances: new Map<unknown, object>([
+        [CatalogueResolver, new CatalogueResolver(db, stubs)],
+        [OfferChangesResolver, new OfferChangesResolver()],
+      ]),
+      subscriptions: {
+        offerChanges: ({ ids }: { ids: readonly string[] }, { signal }) =>
+          followOffers(parseFollowed(ids), signal, { ...following, ...stubs }),
+      },
     }),
   };
 }

@@ -4,10 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Actor } from '../../adapters/core/actor';
-import { createRequestContext, type RequestContext } from '../request-context';
+import { createRequestContext, type RequestContext, type RequestDetails } from '../request-context';
 import { addHttpTelemetry } from '../telemetry/http-telemetry';
+import { addAnswerBytes } from './answer-bytes';
 import type { HttpConfig } from './config';
 import { onExchangeEnd } from './exchange-end';
+import { acceptsParts, withDeferral } from './incremental/deferral-slot';
+import { addEventStreams } from './subscriptions/event-streams';
 import { readRequestHeaders, REQUEST_ID_HEADER, requestIdOf } from './request-headers';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -44,7 +47,13 @@ export async function openHttpEndpoint(
   });
   await prepare(app);
   addHttpTelemetry(app);
+  addAnswerBytes(app);
   app.get('/health/live', () => ({ status: 'live' }));
+  addEventStreams(app, {
+    server,
+    path: GRAPHQL_PATH,
+    identify: (request) => detailsOf(request, { deadlineMs, identify }),
+  });
   await app.register(fastifyApollo(server), {
     path: GRAPHQL_PATH,
     method: ['GET', 'POST'],
@@ -71,10 +80,20 @@ async function contextOf(
   onExchangeEnd(request, reply, (answered) => {
     if (!answered) gone.abort();
   });
-  return createRequestContext({
-    requestId: request.id,
+  const context = createRequestContext({
+    ...(await detailsOf(request, { deadlineMs, identify })),
     signal: gone.signal,
+  });
+  return acceptsParts(request.headers.accept) ? withDeferral(context) : context;
+}
+
+async function detailsOf(
+  request: FastifyRequest,
+  { deadlineMs, identify }: Pick<HttpConfig, 'deadlineMs'> & Pick<EndpointOptions, 'identify'>,
+): Promise<RequestDetails> {
+  return {
+    requestId: request.id,
     actor: (await identify(request)) ?? undefined,
     ...readRequestHeaders(request.headers, deadlineMs),
-  });
+  };
 }

@@ -1,8 +1,7 @@
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { execute, type GraphQLSchema } from 'graphql';
-import type { RequestContext } from '../request-context';
+import { execute, OperationTypeNode, subscribe, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import type { Answer, Gateway } from './executor';
+import { refuseWithoutEvents, slotOf } from './subscriptions/subscription-slot';
 
-type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
 
 export interface GrowingSchema {
@@ -25,14 +24,13 @@ export function createGrowingSchema(first: GraphQLSchema): GrowingSchema {
       load() {
         for (const listener of listeners) tell(listener);
         return Promise.resolve({
-          executor: async ({ schema, document, request, operationName, context }) =>
-            execute({
-              schema,
-              document,
-              contextValue: context,
-              ...(request.variables ? { variableValues: request.variables } : {}),
-              operationName,
-            }),
+          executor: async ({ schema, document, operation, request, operationName, context }) => {
+            const { variables: variableValues } = request;
+            const executed = { schema, document, contextValue: context, variableValues, operationName };
+            return operation.operation === OperationTypeNode.SUBSCRIPTION
+              ? begin(executed, context)
+              : execute(executed);
+          },
         });
       },
       stop: () => Promise.resolve(),
@@ -42,4 +40,13 @@ export function createGrowingSchema(first: GraphQLSchema): GrowingSchema {
       for (const listener of listeners) tell(listener);
     },
   };
+}
+
+async function begin(executed: ExecutionArgs, context: object): Promise<Answer> {
+  const slot = slotOf(context);
+  if (slot === null) return refuseWithoutEvents();
+  const begun = await subscribe(executed);
+  if (!(Symbol.asyncIterator in begun)) return begun;
+  slot.events = begun;
+  return { data: null };
 }

@@ -1,8 +1,6 @@
-import { GraphQLError, GraphQLResolveInfo } from 'graphql';
+import { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Directive, ID, Info, Mutation, Query, Resolver } from 'type-graphql';
-import { mayDo, type Actor, type Scope } from '../../adapters/core/actor';
 import { callFor } from '../../adapters/core/contract';
-import { parseOrderId, type OrderId } from '../../adapters/core/ids';
 import { Order } from '../../schema/order/order';
 import { OrderFilter, OrderList, OrdersArgs, OrderTotals } from '../../schema/order/order-list';
 import { Cancellation, Purchase } from '../../schema/purchase/purchase';
@@ -14,14 +12,16 @@ import { readAgain } from '../database/read-again';
 import { inputError } from '../input-error';
 import type { RequestContext } from '../request-context';
 import { selectedFields } from '../selected-fields';
+import { allowed, buyerOf } from './buyer-of';
 import { countOrders, listOrders } from './ledger/list-orders';
 import type { OrderRow } from './ledger/merge-order';
 import type { OrderLoaders } from './ledger/order-loaders';
+import { parseOrderIdAt } from './order-argument';
 import { parseOrderQuery } from './ledger/order-query';
 import { readTotals } from './ledger/order-totals';
 import { orderView } from './ledger/order-view';
 import { cancelOrder, type Cancelling } from './purchasing/cancel-order';
-import type { Buyer, Purchasing } from './purchasing/purchasing';
+import type { Purchasing } from './purchasing/purchasing';
 import { refusalOf, type PurchaseView } from './purchasing/purchase-view';
 import type { MarketplaceNames } from '../partners/marketplace-names';
 
@@ -76,7 +76,7 @@ export class OrderResolver {
   })
   async order(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Order | null> {
     buyerOf(context, 'orders:read');
-    const row = await this.options.loaders(context).order.load(parseId(id));
+    const row = await this.options.loaders(context).order.load(parseOrderIdAt('id', id));
     return row === null ? null : this.view(row);
   }
 
@@ -158,7 +158,7 @@ export class OrderResolver {
   async cancelOrder(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Cancellation> {
     buyerOf(context, 'orders:place');
     const { order } = this.options.loaders(context);
-    const orderId = parseId(id);
+    const orderId = parseOrderIdAt('id', id);
     const row = await order.load(orderId);
     if (row === null) throw inputError('id', 'is not an order of this institution.');
     const reason = await cancelOrder(row, this.options, callFor(context, context));
@@ -177,25 +177,4 @@ export class OrderResolver {
       parts: view.parts.map((part) => ({ ...part, orders: part.orders.map((row) => this.view(row)) })),
     };
   }
-}
-
-function allowed({ actor }: RequestContext, scope: Scope): Actor {
-  if (mayDo(actor, scope)) return actor;
-  throw new GraphQLError(`This needs the scope ${scope}.`, { extensions: { code: 'FORBIDDEN' } });
-}
-
-/** Whoever reads or places orders does so for an institution. */
-function buyerOf(context: RequestContext, scope: Scope): Buyer {
-  const actor = allowed(context, scope);
-  const { institution } = actor;
-  if (institution !== null) return { ...actor, institution };
-  throw new GraphQLError('This needs a token that names an institution.', {
-    extensions: { code: 'FORBIDDEN' },
-  });
-}
-
-function parseId(id: string): OrderId {
-  const parsed = parseOrderId(id);
-  if (parsed !== null) return parsed.id;
-  throw inputError('id', `"${id.slice(0, 60)}" is not an order's id, for example ekatalog-lokal:8258770.`);
 }

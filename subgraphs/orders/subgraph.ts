@@ -4,18 +4,23 @@ import { OFFER_REFERENCES } from '../../schema/offer/offer-reference';
 import { ORDER_TYPES } from '../../schema/order/marketplace-orders';
 import { QUOTE_PROBLEM_TYPES } from '../../schema/purchase/quote-problems';
 import type { OfferStubs } from '../catalogue/offer-stubs';
+import { openFollowing, type Following } from '../following/following';
 import { perRequest, type RequestContext } from '../request-context';
 import type { Subgraph } from '../subgraph';
 import { createOrderLoaders } from './ledger/order-loaders';
 import { eventView, lineView, orderView, type OrderSummary } from './ledger/order-view';
 import type { Ledger } from './open-ledger';
 import { createPurchasing } from './purchasing/purchasing';
+import { buyerOf } from './buyer-of';
+import { followOrders, parseFollowedOrders } from './order-updates';
+import { OrderUpdatesResolver } from './order-updates-resolver';
 import { OrderResolver } from './resolver';
 
-/** The ledger of orders, and placing them. */
+/** The ledger of orders, its changes, and placing them. */
 export function createOrdersSubgraph(
-  { db, carryingOut, sources, names, rules }: Ledger,
+  { db, carryingOut, sources, names, rules, news }: Ledger,
   { ownTypes, offerTypes }: OfferStubs,
+  { closing }: Pick<Following, 'closing'> = openFollowing(db),
 ): Subgraph {
   const loaders = perRequest((context) => createOrderLoaders(db, context.actor));
   const resolver = new OrderResolver({
@@ -45,10 +50,20 @@ export function createOrdersSubgraph(
   return {
     name: 'orders',
     ...buildFederatedSchema<RequestContext>({
-      resolvers: [OrderResolver],
+      resolvers: [OrderResolver, OrderUpdatesResolver],
       offerStubs: ownTypes,
       types: [...ORDER_TYPES, ...OFFER_REFERENCES, ...QUOTE_PROBLEM_TYPES],
-      instances: new Map([[OrderResolver, resolver]]),
+      instances: new Map<unknown, object>([
+        [OrderResolver, resolver],
+        [OrderUpdatesResolver, new OrderUpdatesResolver({ names, loaders })],
+      ]),
+      subscriptions: {
+        orderUpdates({ ids }: { ids?: readonly string[] | null }, context) {
+          const buyer = buyerOf(context, 'orders:read');
+          const followed = { ids: parseFollowedOrders(ids), buyer, signal: context.signal };
+          return followOrders(followed, { db, news, closing });
+        },
+      },
       fields: Object.fromEntries(ORDER_TYPES.map(({ name }) => [name, ofOrder])),
       references: Object.fromEntries(ORDER_TYPES.map(({ name }) => [name, reference])),
     }),

@@ -7,6 +7,7 @@ import { addressOf, environmentFrom, startProcess } from '../support/processes';
 import { until } from '../support/until';
 import { turn } from '../soak/faults';
 import { load, rounded, rssMbOf } from './load';
+import { measureEngines } from './engines';
 import { measureOrders } from './orders';
 import { measurePartners } from './partners';
 import { measureOverhead } from './policy-overhead';
@@ -168,6 +169,7 @@ async function main(): Promise<void> {
     await measureSlowSource(marketplaces);
     await measureLedger(marketplaces);
     await measurePartners({ marketplaces, databaseUrl: await copyOfIndex(), record });
+    await measureEngines(record);
     record({ what: 'µs of CPU per read of 20 offers', ...(await measureOverhead()) });
   } finally {
     await sandbox.stop();

@@ -1,3 +1,4 @@
+import { createClient } from 'graphql-sse';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import examples from '../../gateway/playground/examples.json';
@@ -12,6 +13,8 @@ function exampleOf(example: (typeof examples)[number]): { query: string; role: s
     ? { query: example.join('\n'), role: null }
     : { query: example.lines.join('\n'), role: example.role };
 }
+
+const isSubscription = ({ query }: { query: string }): boolean => query.startsWith('subscription');
 
 /** What `npm start` runs, as a person would meet it: one process and nothing else on the machine. */
 describe('all of Pasar in one process', () => {
@@ -73,9 +76,17 @@ describe('all of Pasar in one process', () => {
     const shown = [...readme.matchAll(/-d '(\{"query":[\s\S]*?\})'\n/g)].map(
       ([, body]) => JSON.parse(body ?? '') as { query: string },
     );
-    expect(shown).toHaveLength(3);
+    expect(shown).toHaveLength(5);
+    const [followed, ...others] = shown.filter(isSubscription);
+    expect(others).toEqual([]);
     const tokens = (await (await fetch(`${url}/playground/tokens.json`)).json()) as Record<string, string>;
-    const asked = [...shown.map(({ query }) => ({ query, role: 'PP' })), ...examples.map(exampleOf)];
+    const changes = createClient({
+      url: `${url}/graphql`,
+      headers: { authorization: `Bearer ${tokens['PP'] ?? ''}` },
+    }).iterate({ query: followed?.query ?? '' });
+    const change = changes.next();
+    const queries = shown.filter((one) => !isSubscription(one));
+    const asked = [...queries.map(({ query }) => ({ query, role: 'PP' })), ...examples.map(exampleOf)];
     for (const { query, role } of asked) {
       const { data, errors } = await ask<Record<string, { totalCount?: number }>>(
         url,
@@ -87,7 +98,11 @@ describe('all of Pasar in one process', () => {
       const total = data['search']?.totalCount;
       if (total !== undefined) expect(total).toBeGreaterThan(0);
     }
-  });
+    // One of the examples buys, which whoever follows the institution's orders hears of.
+    const { value } = (await change) as { value: { data?: unknown } };
+    expect(value).toMatchObject({ data: { orderUpdates: { id: expect.any(String) as string } } });
+    await changes.return?.();
+  }, 180_000);
 
   it('goes on with its index where it was when the process is killed', async () => {
     const environment = {

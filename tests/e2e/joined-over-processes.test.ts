@@ -13,7 +13,7 @@ import {
   type JoiningShop,
 } from '../support/joining-shops';
 import { partnerActor, partnerDesk, type PartnerDesk } from '../support/partner-graph';
-import { startProcess } from '../support/processes';
+import { startNode } from '../support/processes';
 import { createRedis, HAS_REDIS, type TestRedis } from '../support/redis';
 import { temporaryFolder } from '../support/temporary-folder';
 import { startTopology, type Topology } from '../support/topology';
@@ -152,7 +152,7 @@ describe.each(CASES)('shops join, and each process of Pasar knows, $how', ({ has
     writeFileSync(file, document);
     const given = secrets.flatMap(({ name, value }) => ['--credential', `${name}=${value}`]);
     for (;;) {
-      const started = startProcess('gateway/cli/launch.js', ['register', file, ...given], {
+      const started = startNode(['gateway/cli/launch.js', 'register', file, ...given], {
         PASAR_URL: gateways[0] ?? '',
         PASAR_TOKEN: await tokenFor(dataDir, partnerActor(id)),
       });

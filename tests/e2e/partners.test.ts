@@ -13,7 +13,7 @@ import { startSandbox, type Sandbox } from '../../adapters/sandbox/start';
 import { createWorld } from '../../adapters/sandbox/world/world';
 import { actorOf, tokenFor } from '../support/actors';
 import { ask, isIndexed, type GraphqlAnswer } from '../support/graphql-client';
-import { addressOf, startProcess, type StartedProcess } from '../support/processes';
+import { addressOf, startNode, startProcess, type StartedProcess } from '../support/processes';
 import { PURCHASE, purchaseInput, type Bought, type BoughtPart } from '../support/purchases';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
@@ -134,7 +134,7 @@ signOn: { url: '${handOff.authUrl}', shopUrl: '${handOff.shopUrl}' }
   async function pasar(args: readonly string[], id: Id): Promise<{ code: number | null; output: string }> {
     const marketplace = parseMarketplaceId(id);
     const partner = actorOf({ role: 'PARTNER', institution: null, workUnit: null, marketplace });
-    const started = startProcess('gateway/cli/launch.js', args, {
+    const started = startNode(['gateway/cli/launch.js', ...args], {
       PASAR_URL: url,
       PASAR_TOKEN: await tokenFor(dataDir, partner),
     });

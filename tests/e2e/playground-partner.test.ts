@@ -6,7 +6,7 @@ import { describeInBrowser, launchBrowser } from '../support/browser';
 import { ask } from '../support/graphql-client';
 import { startFederatedShop, type JoiningFederatedShop } from '../support/joining-shops';
 import { partnerActor } from '../support/partner-graph';
-import { addressOf, startProcess, type StartedProcess } from '../support/processes';
+import { addressOf, startNode, startProcess, type StartedProcess } from '../support/processes';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
 
@@ -80,7 +80,7 @@ describeInBrowser('the playground')("a partner's words in the playground", () =>
     const file = join(folder, 'shop.pasar.yaml');
     writeFileSync(file, shop.document.replace(/^name: .*$/m, `name: '${NAME}'`));
     const secrets = shop.secrets.flatMap(({ name, value }) => ['--credential', `${name}=${value}`]);
-    const registering = startProcess('gateway/cli/launch.js', ['register', file, ...secrets], {
+    const registering = startNode(['gateway/cli/launch.js', 'register', file, ...secrets], {
       PASAR_URL: url,
       PASAR_TOKEN: await tokenFor(dataDir, partnerActor(ID)),
     });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from '../support/browser';
-import { isIndexed } from '../support/graphql-client';
+import examples from '../../gateway/playground/examples.json';
+import { ask, isIndexed } from '../support/graphql-client';
 import { addressOf, startProcess, type StartedProcess } from '../support/processes';
 import { temporaryFolder } from '../support/temporary-folder';
 import { until } from '../support/until';
@@ -10,6 +11,7 @@ import { until } from '../support/until';
 const EXAMPLES = [
   'Search',
   'LivePrices',
+  'InParts',
   'Facets',
   'DomesticContent',
   'Marketplaces',
@@ -22,6 +24,12 @@ const EXAMPLES = [
   'Audit',
   'Spending',
 ];
+
+/** What the example buys, once more. */
+function purchaseOf(key: string): string {
+  const text = examples.map((one) => (Array.isArray(one) ? one : one.lines).join('\n'));
+  return (text.find((one) => one.includes('mutation Purchase')) ?? '').replace('playground-1', key);
+}
 
 describeInBrowser('the playground')('the playground in a browser', () => {
   const folder = temporaryFolder();
@@ -73,16 +81,52 @@ describeInBrowser('the playground')('the playground in a browser', () => {
           new RegExp(`(?:query|mutation) ${name}\\b`).test(response.request().postData() ?? ''),
       );
       await page.click('.graphiql-execute-button');
-      const answer = (await (await answered).json()) as { data: object; errors?: unknown };
-      expect(answer.errors).toBeUndefined();
-      await until(async () => (await page.locator('.result-window').innerText()).includes('"data"'));
+      expect((await answered).status()).toBe(200);
+      const shown = (): Promise<string> => page.locator('.result-window').innerText();
+      await until(async () => (await shown()).includes('"data"'));
+      expect(await shown()).not.toContain('"errors"');
     }
+  });
+
+  it('shows an answer in parts as it comes, put together', async () => {
+    const page = await visit('/');
+    const tabs = page.locator('.graphiql-tab');
+    await until(async () => (await tabs.count()) === EXAMPLES.length);
+    await tabs.nth(EXAMPLES.indexOf('InParts')).click();
+    const answered = page.waitForResponse((response) =>
+      (response.request().postData() ?? '').includes('@defer'),
+    );
+    await page.click('.graphiql-execute-button');
+    expect((await answered).headers()['content-type']).toContain('multipart/mixed');
+    await until(async () => /"title".*"freshness"/s.test(await page.locator('.result-window').innerText()));
   });
 
   it('knows the schema: documentation opens', async () => {
     const page = await visit('/');
     await page.click('[aria-label="Show Documentation Explorer"]');
     await until(async () => (await page.locator('.graphiql-doc-explorer').innerText()).includes('Query'));
+  });
+
+  it('follows a subscription, as the role whose token stands in the headers', async () => {
+    const page = await visit('/');
+    const tabs = page.locator('.graphiql-tab');
+    await until(async () => (await tabs.count()) === EXAMPLES.length);
+    await tabs.nth(EXAMPLES.indexOf('Orders')).click();
+    // Heard from the socket's first moment: a frame sent before anyone listens is not told of again.
+    const sent: string[] = [];
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+    await page.locator('.graphiql-query-editor .CodeMirror').evaluate((element) => {
+      const { CodeMirror } = element as unknown as { CodeMirror: { setValue(text: string): void } };
+      CodeMirror.setValue('subscription Follow { orderUpdates { id sourceStatus } }');
+    });
+    await page.click('.graphiql-execute-button');
+    await until(() => sent.some((frame) => frame.includes('"subscribe"')));
+    const tokens = (await (await fetch(`${url}/playground/tokens.json`)).json()) as Record<string, string>;
+    await until(async () => {
+      const { errors } = await ask(url, purchaseOf(`followed-${Date.now()}`), {}, tokens['PP']);
+      expect(errors).toBeUndefined();
+      return (await page.locator('.result-window').innerText()).includes('"orderUpdates"');
+    });
   });
 
   it('reaches no other host, and nothing in it is refused by the content security policy', () => {

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { addLoadShedding } from '../../gateway/door/load-shedding';
+import { addLoadShedding, type LoadLimits } from '../../gateway/door/load-shedding';
 import { requestsInFlight } from '../../subgraphs/telemetry/metrics';
 import { until } from '../support/until';
 
@@ -13,7 +13,7 @@ describe('the door, when there is too much to do,', () => {
   /** Whether queries wait until they are released. */
   let hold: boolean;
 
-  async function open(limits: { maxInFlight: number; maxEventLoopDelayMs: number }): Promise<string> {
+  async function open(limits: LoadLimits): Promise<string> {
     release = [];
     started = 0;
     hold = true;
@@ -37,7 +37,7 @@ describe('the door, when there is too much to do,', () => {
     fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
   it('turns new queries away with 503 and when to come again, and lets the others finish', async () => {
-    const url = await open({ maxInFlight: 2, maxEventLoopDelayMs: 60_000 });
+    const url = await open({ maxInFlight: 2, maxStreams: 10, maxEventLoopDelayMs: 60_000 });
     const running = [post(url), post(url)];
     await until(() => started === 2);
     const refused = await post(url);
@@ -55,7 +55,7 @@ describe('the door, when there is too much to do,', () => {
   });
 
   it('says no before it has read what is asked', async () => {
-    const url = await open({ maxInFlight: 1, maxEventLoopDelayMs: 60_000 });
+    const url = await open({ maxInFlight: 1, maxStreams: 10, maxEventLoopDelayMs: 60_000 });
     void post(url).catch(() => undefined);
     await until(() => started === 1);
     const refused = await post(url, '{ this is no JSON');
@@ -63,7 +63,7 @@ describe('the door, when there is too much to do,', () => {
   });
 
   it('does the same when its event loop is late', async () => {
-    const url = await open({ maxInFlight: 100, maxEventLoopDelayMs: 5 });
+    const url = await open({ maxInFlight: 100, maxStreams: 10, maxEventLoopDelayMs: 5 });
     hold = false;
     await until(async () => {
       const end = performance.now() + 60;
@@ -74,7 +74,7 @@ describe('the door, when there is too much to do,', () => {
   });
 
   it('forgets clients that left, also those that sent several requests in a row on one connection', async () => {
-    const url = await open({ maxInFlight: 3, maxEventLoopDelayMs: 60_000 });
+    const url = await open({ maxInFlight: 3, maxStreams: 10, maxEventLoopDelayMs: 60_000 });
     const socket = connect(port, '127.0.0.1');
     const query =
       'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}';
@@ -88,7 +88,7 @@ describe('the door, when there is too much to do,', () => {
   });
 
   it('counts right when clients leave at every moment of their requests', async () => {
-    const url = await open({ maxInFlight: 100, maxEventLoopDelayMs: 60_000 });
+    const url = await open({ maxInFlight: 100, maxStreams: 10, maxEventLoopDelayMs: 60_000 });
     for (let round = 0; round < 10; round++) {
       const leaving = Array.from({ length: 10 }, (_, i) =>
         fetch(`${url}/graphql`, {

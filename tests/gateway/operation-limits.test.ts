@@ -3,7 +3,7 @@ import { createInProcessDataSource } from '../../gateway/data-sources/in-process
 import { openDoor } from '../../gateway/door/http-door';
 import { startGraphqlServer } from '../../gateway/graphql-server';
 import type { HttpEndpoint } from '../../subgraphs/http/graphql-endpoint';
-import { schemaOf, supergraphOf } from '../support/guarded-graph';
+import { schemaOf, supergraphOf } from '../support/test-subgraphs';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const THINGS = {
@@ -32,7 +32,7 @@ describe('an operation that asks for too much', () => {
       { host: '127.0.0.1', port: 0, deadlineMs: 2_000, subgraphSecret: null },
       {
         authority: openTokenAuthority({ jwks: null, dataDir: folder }),
-        limits: { maxInFlight: 10, maxEventLoopDelayMs: 60_000 },
+        limits: { maxInFlight: 10, maxStreams: 10, maxEventLoopDelayMs: 60_000 },
       },
     );
   });

@@ -1,5 +1,3 @@
-import { GraphQLDataSourceRequestKind } from '@apollo/gateway/dist/datasources/types';
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { randomBytes } from 'node:crypto';
 import { marketplaceId } from '../../adapters/core/ids';
 import { FEDERATED_SHOP_TOKEN } from '../../adapters/sandbox/partners/federated-shop';
@@ -10,6 +8,7 @@ import {
   type ReceivedRequest,
 } from '../../adapters/sandbox/servers/fake-server';
 import type { Fault } from '../../adapters/sandbox/servers/faults';
+import type { DataSource } from '../../gateway/data-sources/data-source';
 import { createPartnerDataSource } from '../../gateway/data-sources/partner';
 import { suspendable } from '../../gateway/data-sources/suspendable';
 import { openPartners, type Partners } from '../../subgraphs/partners/open-partners';
@@ -62,7 +61,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
     await database.close();
   });
 
-  const open = (url = `${shop.server.url}/graphql`, deadlineMs = 2_000): GraphQLDataSource =>
+  const open = (url = `${shop.server.url}/graphql`, deadlineMs = 2_000): DataSource =>
     createPartnerDataSource({ id: ID, url, partners, deadlineMs });
 
   const QUERY =
@@ -70,7 +69,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
   const representations = () =>
     shop.shop.goods.ids.slice(0, 2).map((id) => ({ __typename: 'TokoFederasiOffer', id }));
   const ask = (
-    source: GraphQLDataSource,
+    source: DataSource,
     details: RequestDetails = {},
     request: { readonly query: string; readonly variables: Record<string, unknown> } = {
       query: QUERY,
@@ -79,10 +78,7 @@ describe("a partner's subgraph, as the gateway asks it", () => {
   ) =>
     source.process({
       request,
-      kind: GraphQLDataSourceRequestKind.INCOMING_OPERATION,
-      incomingRequestContext: {} as never,
-      document: {} as never,
-      context: { ...createRequestContext(details) },
+      context: createRequestContext(details),
     });
   const codes = ({ errors = [] }: Awaited<ReturnType<typeof ask>>) =>
     errors.map(({ extensions }) => extensions?.['code']);

@@ -19,21 +19,25 @@ export interface StartedProcess {
 /** Variables of the machine that would change what is tested. */
 const LEFT_OUT = /^(PASAR_|DATABASE_URL|REDIS_URL|PORT$|CI$|NODE_OPTIONS|JEST_)/;
 
+/** As the scripts of package.json start Pasar. */
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40', 'gateway/launch.js'];
+
 export function startProcess(
   entry: string,
   args: readonly string[] = [],
   environment: Record<string, string> = {},
 ): StartedProcess {
+  return startNode([...FLAGS, entry, ...args], environment);
+}
+
+/** Any process of Node's, with the arguments that are given and no others. */
+export function startNode(args: readonly string[], environment: Record<string, string> = {}): StartedProcess {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !LEFT_OUT.test(name)));
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=8', '--heap-growing-percent=40', '--require', 'tsx/cjs', entry, ...args],
-    {
-      cwd: ROOT,
-      env: { ...inherited, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let ended = false;
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -51,7 +55,7 @@ export function startProcess(
     async printed(pattern) {
       await until(() => pattern.test(output) || ended, 120_000);
       const match = pattern.exec(output);
-      if (!match) throw new Error(`${entry} ended without printing ${pattern}:\n${output}`);
+      if (!match) throw new Error(`${args.join(' ')} ended without printing ${pattern}:\n${output}`);
       return match;
     },
     stop(signal = 'SIGINT') {

@@ -19,10 +19,16 @@ export interface RedisCacheOptions {
   readonly url: string;
   /** Told once per change: that it went away and why, or that it is back. */
   onState(state: 'UP' | 'AWAY', reason: string | null): void;
+  /** How long an answer is waited for. */
+  readonly commandTimeoutMs?: number;
 }
 
 /** A cache that all replicas share. */
-export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
+export function createRedisCache({
+  url,
+  onState,
+  commandTimeoutMs = COMMAND_TIMEOUT_MS,
+}: RedisCacheOptions): Cache {
   let state: 'UP' | 'AWAY' | null = null;
   let pending = 0;
   let failures = 0;
@@ -34,7 +40,7 @@ export function createRedisCache({ url, onState }: RedisCacheOptions): Cache {
     enableOfflineQueue: false, // while it is away commands fail at once, and none is kept
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout: commandTimeoutMs,
     socketTimeout: SILENCE_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     retryStrategy: (tries) => Math.min(LONGEST_RECONNECT_MS, 50 * 2 ** Math.min(tries, 10)),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { FeedSyncTable } from '../../database/tables';
-import { LeaseLost, updateLeased } from './feed-lease';
+import { FeedLeaseLost, updateLeased } from './feed-lease';
 import type { FeedOutcome, FeedReader } from './feed-reader';
 import { nextDue, type Reading } from './schedule';
 import { judgeReading } from './shrinkage';
@@ -78,7 +78,7 @@ export async function cutReading(
     });
     return { kind: 'read', reading, changed: 0, problem };
   } catch (lost) {
-    if (lost instanceof LeaseLost) return { kind: 'left' };
+    if (lost instanceof FeedLeaseLost) return { kind: 'left' };
     throw lost;
   }
 }

@@ -53,7 +53,7 @@ async function claim(
 }
 
 /** Raised when another replica took the feed over: whatever was read must not be written any more. */
-export class LeaseLost extends Error {}
+export class FeedLeaseLost extends Error {}
 
 type FeedKey = Pick<FeedSyncTable, 'marketplace' | 'feed'>;
 
@@ -71,5 +71,5 @@ export async function updateLeased(
     .where('feed', '=', feed)
     .where('holder', '=', holder)
     .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new LeaseLost();
+  if (result.numUpdatedRows !== 1n) throw new FeedLeaseLost();
 }

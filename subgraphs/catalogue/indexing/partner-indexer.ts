@@ -5,7 +5,7 @@ import type { Marketplace } from '../../../adapters/core/contract';
 import type { MarketplaceId } from '../../../adapters/core/ids';
 import type { Database } from '../../database/connect';
 import type { FeedSyncTable } from '../../database/tables';
-import { claimPartnerFeed, LeaseLost, updateLeased } from './feed-lease';
+import { claimPartnerFeed, FeedLeaseLost, updateLeased } from './feed-lease';
 import type { FeedOutcome, FeedQuota } from './feed-reader';
 import { readFeed } from './read-feed';
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule';
@@ -78,7 +78,7 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
       const due_at = new Date(Date.now() + UNKNOWN_AGAIN_MS);
       await updateLeased(db, claimed, holder, { due_at, holder: null, held_until: null });
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error;
+      if (!(error instanceof FeedLeaseLost)) throw error;
     }
   }
 

@@ -4,7 +4,7 @@ import type { Database } from '../../database/connect';
 import type { FeedSyncTable } from '../../database/tables';
 import { cutReading, finishFull, shrinkageOf } from './end-reading';
 import { faultOf } from './feed-fault';
-import { LeaseLost, updateLeased } from './feed-lease';
+import { FeedLeaseLost, updateLeased } from './feed-lease';
 import type { FeedOutcome, FeedQuota, FeedReader } from './feed-reader';
 import { keepWithin } from './keep-within';
 import { nextDue, planReading, retryDue, type Reading } from './schedule';
@@ -45,7 +45,7 @@ export async function readFeed(reader: FeedReader, claimed: FeedSyncTable): Prom
     });
     return { kind: 'read', reading, changed, problem };
   } catch (error) {
-    if (error instanceof LeaseLost) return { kind: 'left' };
+    if (error instanceof FeedLeaseLost) return { kind: 'left' };
     if (reader.signal.aborted) {
       await release(reader, claimed);
       return { kind: 'left' };
@@ -160,7 +160,7 @@ async function fail(reader: FeedReader, claimed: FeedSyncTable, thrown: unknown)
       held_until: null,
     });
   } catch (lost) {
-    if (!(lost instanceof LeaseLost)) throw lost;
+    if (!(lost instanceof FeedLeaseLost)) throw lost;
   }
   return { kind: 'failed', detail: fault.detail };
 }
@@ -184,6 +184,6 @@ async function release(
   try {
     await updateLeased(reader.db, claimed, reader.holder, { ...values, holder: null, held_until: null });
   } catch (lost) {
-    if (!(lost instanceof LeaseLost)) throw lost;
+    if (!(lost instanceof FeedLeaseLost)) throw lost;
   }
 }

@@ -43,7 +43,7 @@ export async function claimList(
 }
 
 /** Raised when another replica took the list over. */
-export class LeaseLost extends Error {}
+export class SyncLeaseLost extends Error {}
 
 export async function renewLease(
   db: Database,
@@ -58,5 +58,5 @@ export async function renewLease(
     .where('feed', '=', feed)
     .where('holder', '=', holder)
     .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new LeaseLost();
+  if (result.numUpdatedRows !== 1n) throw new SyncLeaseLost();
 }

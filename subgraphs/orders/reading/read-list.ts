@@ -11,7 +11,7 @@ import type { Tables } from '../../database/tables';
 import { log } from '../../telemetry/log';
 import { recordOrders } from '../ledger/record-orders';
 import type { OrderNews } from '../order-news';
-import { LeaseLost, renewLease, type ListKey } from './order-sync';
+import { SyncLeaseLost, renewLease, type ListKey } from './order-sync';
 
 export interface ListReading {
   readonly db: Database;
@@ -42,7 +42,7 @@ export async function readList(
     await readPages(list, port, reading, signal);
     return 'READ';
   } catch (thrown) {
-    if (thrown instanceof LeaseLost) return 'LEFT';
+    if (thrown instanceof SyncLeaseLost) return 'LEFT';
     // Free for whoever comes next; a database that can't be reached lets it fall free by itself.
     if (signal.aborted) {
       await renewLease(db, list, holder, { held_until: null }).catch(() => undefined);
@@ -110,7 +110,7 @@ async function recordFailure(
     });
     return true;
   } catch (error) {
-    if (error instanceof LeaseLost) return false;
+    if (error instanceof SyncLeaseLost) return false;
     throw error;
   }
 }

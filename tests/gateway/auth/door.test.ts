@@ -7,7 +7,7 @@ import { openDoor } from '../../../gateway/door/http-door';
 import { startGraphqlServer } from '../../../gateway/graphql-server';
 import type { HttpEndpoint } from '../../../subgraphs/http/graphql-endpoint';
 import { actorOf } from '../../support/actors';
-import { schemaOf, supergraphOf, type TestSubgraph } from '../../support/guarded-graph';
+import { schemaOf, supergraphOf, type TestSubgraph } from '../../support/test-subgraphs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const WHO: TestSubgraph = {
@@ -35,7 +35,11 @@ describe('the door', () => {
     door = await openDoor(
       server,
       { host, port: 0, deadlineMs: 2_000, subgraphSecret: null },
-      { authority, playgroundTokens: true, limits: { maxInFlight: 10, maxEventLoopDelayMs: 60_000 } },
+      {
+        authority,
+        playgroundTokens: true,
+        limits: { maxInFlight: 10, maxStreams: 10, maxEventLoopDelayMs: 60_000 },
+      },
     );
   }
   afterEach(() => door.close());

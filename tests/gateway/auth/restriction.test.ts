@@ -1,12 +1,8 @@
 import type { Role } from '../../../adapters/core/actor';
 import { parseMarketplaceId } from '../../../adapters/core/ids';
 import { actorOf } from '../../support/actors';
-import {
-  startGuardedGraph,
-  type GuardedAnswer,
-  type GuardedGraph,
-  type TestSubgraph,
-} from '../../support/guarded-graph';
+import { startSwappingGraph, type SwappingGraph } from '../../support/swapping-graph';
+import type { TestAnswer, TestSubgraph } from '../../support/test-subgraphs';
 
 let cancelled = 0;
 const cart = { __typename: 'Cart', id: 'c1', label: 'cart', secret: 'cs' };
@@ -102,14 +98,14 @@ const actorFor = (caller: Caller) =>
       });
 
 describe('a gateway with rules', () => {
-  let graph: GuardedGraph;
+  let graph: SwappingGraph;
   beforeAll(async () => {
-    graph = await startGuardedGraph([ORDERS, PEOPLE]);
+    graph = await startSwappingGraph([ORDERS, PEOPLE]);
   });
-  afterAll(() => graph.close());
+  afterAll(() => graph.server.stop());
   const ask = (query: string, caller: Caller = 'nobody', variables?: Record<string, unknown>) =>
-    graph.ask(query, actorFor(caller), variables);
-  const paths = ({ errors }: GuardedAnswer) => errors?.map(({ path }) => path?.join('.'));
+    graph.ask(query, { actor: actorFor(caller), ...(variables ? { variables } : {}) });
+  const paths = ({ errors }: TestAnswer) => errors?.map(({ path }) => path?.join('.'));
 
   const EVERYONE: readonly Caller[] = ['nobody', 'PP', 'PPK', 'TREASURER', 'AUDITOR', 'PARTNER', 'ADMIN'];
   it.each<[field: string, allowed: readonly Caller[]]>([
@@ -311,11 +307,11 @@ describe('a gateway with rules', () => {
   });
 
   it('asks no subgraph for what is refused', async () => {
-    graph.queries.length = 0;
+    graph.asked.length = 0;
     await ask('{ anyone orders }');
-    expect(graph.queries).toEqual([]);
+    expect(graph.asked).toEqual([]);
     await ask('{ person { name salary } row { closed } }');
-    expect(graph.queries.join('\n')).not.toMatch(/salary|closed|people:/);
+    expect(graph.asked.join('\n')).not.toMatch(/salary|closed|people:/);
   });
 
   it('carries out no mutation that is refused, and those that are not', async () => {
@@ -338,9 +334,9 @@ describe('a gateway with rules', () => {
       ['AUDITOR', whole],
       ['nobody', refused],
     ] as const) {
-      graph.queries.length = 0;
+      graph.asked.length = 0;
       expect([caller, (await ask(query, caller)).data]).toEqual([caller, data]);
-      expect(graph.queries.some((asked) => asked.includes('salary'))).toBe(caller === 'AUDITOR');
+      expect(graph.asked.some((asked) => asked.includes('salary'))).toBe(caller === 'AUDITOR');
     }
   });
 
@@ -358,13 +354,13 @@ describe('a gateway with rules', () => {
 });
 
 it('a supergraph that changes brings its rules along, and old plans are forgotten', async () => {
-  const graph = await startGuardedGraph([ORDERS, PEOPLE]);
+  const graph = await startSwappingGraph([ORDERS, PEOPLE]);
   const open = { ...ORDERS, sdl: ORDERS.sdl.replace('anyone: String @authenticated', 'anyone: String') };
   const ask = async () => (await graph.ask('{ open anyone }')).data;
   expect(await ask()).toEqual({ open: 'open', anyone: null });
-  graph.update([open, PEOPLE]);
+  await graph.swap([open, PEOPLE]);
   expect(await ask()).toEqual({ open: 'open', anyone: 'anyone' });
-  graph.update([ORDERS, PEOPLE]);
+  await graph.swap([ORDERS, PEOPLE]);
   expect(await ask()).toEqual({ open: 'open', anyone: null });
-  await graph.close();
+  await graph.server.stop();
 });

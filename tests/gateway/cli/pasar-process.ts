@@ -14,7 +14,7 @@ export function runPasar(args: readonly string[], environment: Record<string, st
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(?:PASAR_|NODE_OPTIONS|JEST_)/.test(name),
   );
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'gateway/cli/pasar.ts', ...args], {
+  const child = spawn(process.execPath, ['gateway/cli/launch.js', ...args], {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

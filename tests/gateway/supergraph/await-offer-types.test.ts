@@ -1,14 +1,12 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
+import type { DataSource, SubgraphAnswer } from '../../../gateway/data-sources/data-source';
 import { createInProcessDataSource } from '../../../gateway/data-sources/in-process';
 import { startGraphqlServer } from '../../../gateway/graphql-server';
 import { awaitOfferTypes } from '../../../gateway/supergraph/await-offer-types';
 import { createRequestContext } from '../../../subgraphs/request-context';
-import { schemaOf, supergraphOf } from '../../support/guarded-graph';
+import { schemaOf, supergraphOf } from '../../support/test-subgraphs';
 import { until } from '../../support/until';
 
-type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
-
-const answerOf = (sdl: string): Answer => ({ data: { _service: { sdl } } });
+const answerOf = (sdl: string): SubgraphAnswer => ({ data: { _service: { sdl } } });
 const sdlOf = (...types: readonly string[]): string =>
   `interface Offer { id: ID! }\n\n${types.map((type) => `type ${type} implements Offer {\n  id: ID!\n}`).join('\n\n')}`;
 const KNOWS = answerOf(sdlOf('JatimBejoOffer', 'TokoBaruOffer', 'TokoLamaOffer'));
@@ -20,9 +18,9 @@ const AMPLE_MS = 30_000;
 const SOON_MS = 300;
 
 /** Subgraphs that answer what a test says; what they were asked is kept. */
-function subgraphs(answers: Readonly<Record<string, () => Promise<Answer> | Answer>>) {
+function subgraphs(answers: Readonly<Record<string, () => Promise<SubgraphAnswer> | SubgraphAnswer>>) {
   const asked: { readonly name: string; readonly query: string | undefined }[] = [];
-  const sourceOf = (name: string): GraphQLDataSource => ({
+  const sourceOf = (name: string): DataSource => ({
     async process({ request }) {
       asked.push({ name, query: request.query });
       const answer = answers[name];
@@ -70,19 +68,19 @@ describe('a gateway that is about to serve new offer types', () => {
     },
   );
 
-  it.each<[string, Answer]>([
+  it.each<[string, SubgraphAnswer]>([
     ['is down', { errors: [{ message: 'This part of the answer could not be asked for.' }] }],
     ['answers something else', { data: { _service: null } }],
     ['answers nothing', {}],
   ])('waits for one that %s at first', async (_, answer) => {
     let times = 0;
-    const catalogue = (): Answer => ((times += 1) === 1 ? answer : KNOWS);
+    const catalogue = (): SubgraphAnswer => ((times += 1) === 1 ? answer : KNOWS);
     const { sourceOf } = subgraphs({ catalogue, orders: () => KNOWS });
     expect(await awaitOfferTypes(TYPES, sourceOf, { withinMs: AMPLE_MS })).toBe('ALL');
     expect(times).toBe(2);
   });
 
-  it.each<[string, () => Promise<Answer> | Answer, 'LACKING' | 'NOT_TOLD']>([
+  it.each<[string, () => Promise<SubgraphAnswer> | SubgraphAnswer, 'LACKING' | 'NOT_TOLD']>([
     ['learns only some of them', () => KNOWS_OLD, 'LACKING'],
     [
       'knows others whose names begin like theirs',
@@ -95,7 +93,7 @@ describe('a gateway that is about to serve new offer types', () => {
       'LACKING',
     ],
     // A supergraph is not held up by it: its fields alone are missing then.
-    ['does not answer at all', () => new Promise<Answer>(() => undefined), 'NOT_TOLD'],
+    ['does not answer at all', () => new Promise<SubgraphAnswer>(() => undefined), 'NOT_TOLD'],
     ['only fails', () => ({ errors: [{ message: 'It is down.' }] }), 'NOT_TOLD'],
   ])('says so where one %s in time', async (_, orders, told) => {
     const { sourceOf } = subgraphs({ catalogue: () => KNOWS, orders });

@@ -2,7 +2,7 @@ import type { Role } from '../../../adapters/core/actor';
 import { createRecentOperations } from '../../../gateway/supergraph/recent-operations';
 import { planningRequest } from '../../../gateway/supergraph/planning-request';
 import { actorOf } from '../../support/actors';
-import { schemaOf } from '../../support/guarded-graph';
+import { schemaOf } from '../../support/test-subgraphs';
 
 const HOUR = 3_600_000;
 const SCHEMA = schemaOf({ name: 'one', sdl: 'type Query { a(b: String): Int }', resolvers: {} });

@@ -4,7 +4,7 @@ import { planningRequest } from '../../../gateway/supergraph/planning-request';
 import type { RecentOperation } from '../../../gateway/supergraph/recent-operations';
 import { warmUp } from '../../../gateway/supergraph/warm-up';
 import { actorOf } from '../../support/actors';
-import { schemaOf } from '../../support/guarded-graph';
+import { schemaOf } from '../../support/test-subgraphs';
 import { startSwappingGraph, type DeployedSubgraph, type SwappingGraph } from '../../support/swapping-graph';
 
 let noted = 0;

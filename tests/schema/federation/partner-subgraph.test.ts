@@ -351,6 +351,20 @@ const REFUSED: readonly (readonly [
     'composes',
   ],
   [
+    'a subscription under another name',
+    `${TANI} extend schema { subscription: TokoTani_News } type TokoTani_News { prices: String }`,
+    'schema',
+    'names TokoTani_News as its root for a subscription',
+    'composes',
+  ],
+  [
+    "another's field of Subscription",
+    `${TANI} extend type Subscription { offerChanges(ids: [ID!]!): Offer! }`,
+    'Subscription',
+    'is a root type of its own',
+    'does not compose',
+  ],
+  [
     'who may read prices',
     changed('price: LivePrice', 'price: LivePrice @authenticated', importing('@authenticated')),
     'TokoTaniOffer.price',

@@ -8,7 +8,7 @@ import { SIGNATURE_HEADER, signRequest, type SignedRequest } from '../../../subg
 import { serveSubgraph } from '../../../subgraphs/http/serve-subgraph';
 import { createRequestContext } from '../../../subgraphs/request-context';
 import { actorOf } from '../../support/actors';
-import { schemaOf } from '../../support/guarded-graph';
+import { schemaOf } from '../../support/test-subgraphs';
 
 const SECRET = 'a-secret-of-thirty-two-characters';
 const sdl = 'type Query { who: String institution: String }';
@@ -167,12 +167,16 @@ describe('a subgraph on its own', () => {
   });
 
   describe('asked by a gateway', () => {
-    type Process = ReturnType<typeof createRemoteDataSource>['process'];
     const ask = (secret: string | null, name = 'mbiz') =>
-      createRemoteDataSource(name, `${endpoint.url}/graphql`, secret).process({
+      createRemoteDataSource({
+        name,
+        url: `${endpoint.url}/graphql`,
+        secret,
+        singleFlight: null,
+      }).process({
         request: { query: '{ who }', variables: {} },
         context: createRequestContext({ actor: actorOf() }),
-      } as unknown as Parameters<Process>[0]);
+      });
 
     it('with the same secret knows who asks', async () => {
       expect(await ask(SECRET)).toEqual({ data: { who: 'ani ani@example.go.id' } });
