@@ -10,6 +10,8 @@ import type { Partner, PartnerRegister } from './partner-register';
 /** Something that is made of a partner's marketplace when it is first asked for, and again when it changed. */
 export interface PartnerMarketplaces<T> {
   get(id: MarketplaceId): T | undefined;
+  /** The same of the version that the database serves now, for work that must not be done for one before it. */
+  latest(id: MarketplaceId): Promise<T | undefined>;
   /** Those that were asked for and are still served. */
   opened(): readonly T[];
   close(): Promise<void>;
@@ -79,12 +81,18 @@ export function createPartnerMarketplaces<T>(options: PartnerMarketplacesOptions
     }
   });
 
+  function get(id: MarketplaceId): T | undefined {
+    const partner = register.get(id);
+    if (partner === undefined || partner.suspended) return undefined;
+    const opened = open.get(id);
+    return (opened?.version === partner.version ? opened : openOne(partner))?.made;
+  }
+
   return {
-    get(id) {
-      const partner = register.get(id);
-      if (partner === undefined || partner.suspended) return undefined;
-      const opened = open.get(id);
-      return (opened?.version === partner.version ? opened : openOne(partner))?.made;
+    get,
+    async latest(id) {
+      await register.refresh();
+      return get(id);
     },
     opened: () => [...open.values()].map(({ made }) => made),
     async close() {

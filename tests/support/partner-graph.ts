@@ -94,7 +94,7 @@ export function partnerDesk(graph: Pick<Graph, 'run'>, actor: Actor): PartnerDes
 /** Reads partners' feeds into the index, as the indexer's thread does, until it is stopped. */
 export function startPartnerIndex(
   db: Database,
-  { partners }: Graph,
+  { partners }: Pick<Graph, 'partners'>,
   options: Partial<PartnerIndexerOptions> = {},
 ): { stop(): Promise<void> } {
   const marketplaces = createPartnerMarketplaces<Marketplace>({

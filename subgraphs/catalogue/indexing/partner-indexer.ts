@@ -12,8 +12,8 @@ import { DEFAULT_SCHEDULE, type Schedule } from './schedule';
 
 export interface PartnerIndexerOptions {
   readonly db: Database;
-  /** A partner's marketplace; undefined for one that is not served (any more, or not yet here). */
-  readonly marketplaces: { get(id: MarketplaceId): Marketplace | undefined };
+  /** A partner's marketplace as it was published last; undefined for one that is not served (any more). */
+  readonly marketplaces: { latest(id: MarketplaceId): Promise<Marketplace | undefined> };
   readonly schedule?: Schedule;
   readonly quota?: FeedQuota;
   onOutcome?(marketplace: MarketplaceId, feed: string, outcome: FeedOutcome): void;
@@ -42,8 +42,8 @@ export const PARTNER_QUOTA: FeedQuota = {
 const AT_ONCE = 16;
 const IDLE_MS = 1_000;
 const AFTER_ERROR_MS = 5_000;
-/** A partner that is not known here yet is tried again soon, by this process or another. */
-const UNKNOWN_AGAIN_MS = 2_000;
+/** A partner that can't be served here is tried again soon, by this process or another. */
+const UNSERVED_AGAIN_MS = 2_000;
 
 /** Keeps the index in step with partners. Each is read by one process at a time, and none waits for another. */
 export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerIndexer {
@@ -55,7 +55,9 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
   const isStopping = (): boolean => stopping.signal.aborted;
 
   async function readOne(claimed: FeedSyncTable, holder: string): Promise<void> {
-    const marketplace = marketplaces.get(claimed.marketplace);
+    // What was claimed may have been published a moment ago. Read as the version before, it would pass for
+    // read until it is due again; one that is published later takes the lease away.
+    const marketplace = await marketplaces.latest(claimed.marketplace);
     if (marketplace === undefined) return leave(claimed, holder);
     const outcome = await readFeed(
       {
@@ -75,7 +77,7 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
 
   async function leave(claimed: FeedSyncTable, holder: string): Promise<void> {
     try {
-      const due_at = new Date(Date.now() + UNKNOWN_AGAIN_MS);
+      const due_at = new Date(Date.now() + UNSERVED_AGAIN_MS);
       await updateLeased(db, claimed, holder, { due_at, holder: null, held_until: null });
     } catch (error) {
       if (!(error instanceof FeedLeaseLost)) throw error;

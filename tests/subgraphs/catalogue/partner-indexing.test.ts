@@ -5,6 +5,7 @@ import {
   PARTNER_QUOTA,
   type PartnerIndexerOptions,
 } from '../../../subgraphs/catalogue/indexing/partner-indexer';
+import { openPartnerRegister } from '../../../subgraphs/partners/partner-register';
 import type { FeedOutcome } from '../../../subgraphs/catalogue/indexing/feed-reader';
 import { describeOnDatabases } from '../../support/databases';
 import { startGraph, type Graph } from '../../support/graph';
@@ -142,6 +143,20 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await desk.publish(id);
       expect(await found(id)).toBe(0);
       await until(async () => (await found(id)) === 25);
+    });
+
+    it('is read as it was published last, by a process that had no news of that', async () => {
+      const [before, after] = [await open({ size: 40 }), await open({ size: 25 })];
+      const id = await join(before);
+      const { db } = database();
+      const register = await openPartnerRegister({ db, pollMs: 3_600_000 });
+      await join({ ...after, document: easyDefinition(after.server.url, id) });
+      const asked = before.server.received();
+      indexes.push(startPartnerIndex(db, { partners: { ...graph.partners, register } }));
+      await until(async () => (await found(id)) > 0);
+      expect(await found(id)).toBe(25);
+      expect(before.server.received()).toBe(asked);
+      await register.close();
     });
 
     it('is read whole when another version of it means something else, though its shop tells changes', async () => {
