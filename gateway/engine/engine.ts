@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../../subgraphs/request-context';
 import { deferralOf } from '../../subgraphs/http/incremental/deferral-slot';
 import type { SubgraphAnswer, SubgraphRequest } from '../data-sources/data-source';
@@ -9,6 +10,7 @@ import { asWhole, inPartsOrWhole } from './deferral/in-parts-or-whole';
 import type { Execution } from './execution';
 import { createPlanCache } from './plan-cache';
 import { PlannerRests } from './planner/plan-in-parts';
+import { PlanningTookTooLong } from './planner/plan-in-time';
 import { createPlanner } from './planner/planner';
 import { prepareOperation, type PreparedOperation } from './prepare-operation';
 import { completeAnswer, createCompletion, type Completion } from './response/completion';
@@ -16,7 +18,7 @@ import { introspect } from './response/introspection';
 import { inSpan } from './spans';
 import { subscribe } from './subscribe';
 import { variableErrors } from './variables';
-import type { Executor, Gateway, GatewayRequest } from '../../subgraphs/http/executor';
+import type { Answer, Executor, Gateway, GatewayRequest } from '../../subgraphs/http/executor';
 
 type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
 
@@ -42,6 +44,14 @@ export function createEngine(supergraphSdl: string, dataSource: CreateDataSource
   };
 }
 
+const NOT_PLANNED: Answer = {
+  errors: [
+    new GraphQLError('This operation takes too long to plan. Ask for less in one operation.', {
+      extensions: { code: 'UNSUPPORTED' },
+    }),
+  ],
+};
+
 /** A request as it is executed. */
 interface PreparedRequest {
   readonly request: GatewayRequest;
@@ -57,7 +67,8 @@ function createExecutor(
 
   const combine = createCombineOperations();
 
-  function prepare(asked: GatewayRequest): PreparedRequest {
+  /** Null for an operation that can't be planned in time. */
+  function prepare(asked: GatewayRequest): PreparedRequest | null {
     const prepared = (request: GatewayRequest): PreparedRequest => ({
       request,
       prepared: plans.get(request, () =>
@@ -67,6 +78,7 @@ function createExecutor(
     try {
       return prepared(inPartsOrWhole(asked));
     } catch (error) {
+      if (error instanceof PlanningTookTooLong) return null;
       if (error instanceof PlannerRests) return prepared(asWhole(asked));
       throw error;
     }
@@ -117,6 +129,7 @@ function createExecutor(
     const invalid = variableErrors(apiSchema, asked.operation, variables);
     if (invalid.length > 0) return { errors: invalid };
     const ready = prepare(asked);
+    if (ready === null) return NOT_PLANNED;
     const { batches, deferral, primary, completionFor, refusal } = ready.prepared;
     const refused = refusal(variables);
     if (refused) return { errors: [refused] };

@@ -20,6 +20,8 @@ export interface PreparedOperation extends CompiledPlan {
   /** Why it has no answer with these variables; null where it has one. */
   readonly refusal: (variables: Readonly<Record<string, unknown>>) => GraphQLError | null;
   readonly completionFor: CompletionFor;
+  /** Whether it gets another plan after a while. */
+  readonly isProvisional: boolean;
   /** Whether it asks of the schema itself. */
   readonly introspects: boolean;
   /** About how much memory it takes. */
@@ -61,7 +63,7 @@ export function prepareOperation(
 function compiled(
   { apiSchema, meets }: Planner,
   { document, operation }: Asked,
-  { node, planKeyOf, clientKeyOf }: OperationPlan,
+  { node, isProvisional = false, planKeyOf, clientKeyOf }: OperationPlan,
   labels: DeferLabels | null,
 ): PreparedOperation {
   const selections = selectionsOf(document, operation, planKeyOf);
@@ -76,6 +78,7 @@ function compiled(
     refusal: (variables) =>
       nullCondition(conditions, variables) ??
       (node ? null : unresolvable(selections, assigned(conditions, variables, defaults))),
+    isProvisional,
     ...createCompletions(apiSchema, { kind: operation.operation, selections, conditions, defaults }),
     bytes: FEWEST_BYTES + BYTES_PER_CHARACTER * JSON.stringify(node ?? {}).length,
   };

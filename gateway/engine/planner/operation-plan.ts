@@ -6,6 +6,8 @@ import type { PlanKeys } from './plan-keys';
 export interface OperationPlan extends PlanKeys {
   /** Undefined where no subgraph is asked for anything. */
   readonly node: QueryPlan['node'];
+  /** Made in a hurry: to be made anew after a while. */
+  readonly isProvisional?: boolean;
 }
 
 /** Some milliseconds of computing. Throws GraphQL errors for what can't be planned. */

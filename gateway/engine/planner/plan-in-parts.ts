@@ -1,6 +1,6 @@
-import { createContext, Script } from 'node:vm';
 import { log } from '../../../subgraphs/telemetry/log';
 import type { PlanOperation } from './operation-plan';
+import { createPlanInTime, PlanningTookTooLong } from './plan-in-time';
 
 /** Far above what planning takes, on a busy machine too, and no longer than everyone else can wait for it. */
 const WITHIN_MS = 1_000;
@@ -14,10 +14,9 @@ export class PlannerRests extends Error {}
 export type PlanInParts = (...asked: Parameters<PlanOperation>) => ReturnType<PlanOperation> | null;
 
 /**
- * Plans operations with `@defer`. Of some of them the planner makes a graph of fetches that depend on each other
- * in a circle, and follows it for ever; of others it can't say what of an interface's types is deferred. So that
- * no one can bring the process to a stop, planning is ended when it takes too long, and not tried again for a
- * while. The planner that was interrupted is not used any more.
+ * Plans operations with `@defer`. With some the planner does not come to an end; of others it can't say what of an
+ * interface's types is deferred. There is an answer in one for all of them, so that nobody has to wait for such a
+ * planning twice: after one that took too long none is tried for a while.
  */
 export function createPlanInParts(
   create: () => PlanOperation,
@@ -27,30 +26,19 @@ export function createPlanInParts(
     now = () => performance.now(),
   }: { readonly withinMs?: number; readonly restMs?: number; readonly now?: () => number } = {},
 ): PlanInParts {
-  let plan: PlanOperation | null = null;
+  let planInTime: PlanOperation | null = null;
   let restsUntil = -Infinity;
   return (document, operationName) => {
     if (now() < restsUntil) throw new PlannerRests('the planner rests from parts');
-    const planner = (plan ??= create());
+    const plan = (planInTime ??= createPlanInTime(create, withinMs));
     try {
-      return within(withinMs, () => planner(document, operationName));
+      return plan(document, operationName);
     } catch (error) {
-      if (isTimeout(error)) {
-        plan = null;
+      if (error instanceof PlanningTookTooLong) {
         restsUntil = now() + restMs;
-        log.warn({ withinMs, restMs }, 'planning an answer in parts took too long');
+        log.warn({ restMs }, 'nothing is planned in parts for a while');
       } else log.debug({ reason: String(error) }, 'an operation can not be planned in parts');
       return null;
     }
   };
 }
-
-const RUN = new Script('run()');
-
-/** Ends what has not returned in time: nothing else stops a loop in this thread. */
-function within<T>(ms: number, run: () => T): T {
-  return RUN.runInContext(createContext({ run }), { timeout: ms }) as T;
-}
-
-const isTimeout = (error: unknown): boolean =>
-  (error as Partial<NodeJS.ErrnoException> | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

@@ -6,6 +6,7 @@ import {
 import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { typeConditionsOf, type TypeConditions } from '../type-conditions';
+import { createBestOrFirstPlan } from './best-or-first-plan';
 import { plannerFields } from './field-sets';
 import { createAddForgotten } from './forgotten-types';
 import type { PlanOperation } from './operation-plan';
@@ -21,6 +22,7 @@ export interface Planner {
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly meets: TypeConditions;
+  /** Throws `PlanningTookTooLong`, too. */
   readonly plan: PlanOperation;
   /** Every `@defer` has to have a label, for the plan to say what belongs to it. */
   readonly planInParts: PlanInParts;
@@ -28,6 +30,9 @@ export interface Planner {
 
 /** What @apollo/gateway has, and contexts, which its executor lacks. */
 const FEATURES = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, 'https://specs.apollo.dev/context/v0.1']);
+
+/** A hundred times what planning takes, and before a planner that goes in circles has taken a gigabyte. */
+const PLANNING = { withinMs: 2_000, restMs: 60_000 };
 
 /** Apollo's planner over a supergraph's SDL. Throws for one that is not valid. */
 export function createPlanner(supergraphSdl: string): Planner {
@@ -40,7 +45,10 @@ export function createPlanner(supergraphSdl: string): Planner {
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
     meets,
-    plan: planWith({}),
+    plan: createBestOrFirstPlan(
+      { best: () => planWith({}), first: () => planWith({ debug: { maxEvaluatedPlans: 1 } }) },
+      PLANNING,
+    ),
     planInParts: createPlanInParts(() => planWith({ incrementalDelivery: { enableDefer: true } })),
   };
 }

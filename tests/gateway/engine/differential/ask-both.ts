@@ -1,7 +1,7 @@
 import { ENTITIES } from '../../../../gateway/data-sources/entity-fetch';
 import { compareAnswers } from './answers/compare-answers';
 import { compareRequests, type Asked, type Fetched } from './answers/compare-requests';
-import { asksAbstractType, exemptionOf, isRefusedForNull, type Exemption } from './answers/exemptions';
+import { asksAbstractType, exemptionOf, incomparableFor, type Exemption } from './answers/exemptions';
 import { withoutForgotten } from './answers/forgotten-fragments';
 import { isComplete, isInSelectedOrder } from './answers/key-order';
 import { isNoObject, toldAnswer, type ToldAnswer } from './answers/told-error';
@@ -69,9 +69,8 @@ export async function openBoth(
         engine: await own.ask(question, variables),
         reference: await expected.ask(question, variables),
       };
-      // What such a question selects can't be said, so that there is nothing to compare.
-      if (isRefusedForNull(asked.engine))
-        return { ...asked, differences: [], isInParts: false, exemption: 'CONDITION_IS_NULL' };
+      const incomparable = incomparableFor(asked);
+      if (incomparable) return { ...asked, differences: [], isInParts: false, exemption: incomparable };
       const inParts = await own.askInParts(question, variables, asked.engine);
       const differences = [
         ...[

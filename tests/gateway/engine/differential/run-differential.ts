@@ -94,6 +94,8 @@ async function askOperations(
     for (const variables of drawn.variableSets) {
       const comparison = await both.ask(drawn, variables);
       count(comparison, report);
+      // The engine compares no plans for a while, and asks for more than the reference does.
+      if (comparison.exemption === 'NOT_PLANNED_IN_TIME') return;
       if (comparison.differences.length === 0) continue;
       const shrunk = await shrinkQuestion(drawn, variables, both);
       report.difference = { graph, ...shrunk };

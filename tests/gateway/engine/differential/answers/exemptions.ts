@@ -62,6 +62,7 @@ export function asksAbstractType({ definitions }: DocumentNode, schema: GraphQLS
 /** Why the reference's answer to a question is known to be wrong; null where it isn't. */
 export type Exemption =
   | 'CONDITION_IS_NULL'
+  | 'NOT_PLANNED_IN_TIME'
   | 'NOTHING_PLANNED'
   | 'REFERENCE_THROWS'
   | 'CALLED_LIKE_A_KEY'
@@ -95,12 +96,26 @@ export function exemptionOf(
   return sharedGrids.some(isAskedTwice) ? 'GRIDS_NOT_MERGED' : null;
 }
 
+/** Why the answers to a question say nothing of each other; null where they do. */
+export function incomparableFor({ engine, reference }: Readonly<Record<'engine' | 'reference', Asked>>) {
+  return isRefusedForNull(engine)
+    ? 'CONDITION_IS_NULL'
+    : isNotPlanned(reference)
+      ? 'NOT_PLANNED_IN_TIME'
+      : null;
+}
+
+/** The reference would go in circles until its process ends; the engine takes the first plan. */
+const isNotPlanned = ({ answer: { errors } }: Asked): boolean =>
+  errors.some(({ message }) => message === 'thrown: planning took too long');
+
 /**
  * Null for a `@skip` or an `@include`, beside a default. By the specification it is an error where it is met; the
  * reference asks subgraphs first, and fails when it looks at the condition. The engine refuses it before anything
- * is asked, as GraphQL does for variables that are non-null themselves, wherever these are used.
+ * is asked, as GraphQL does for variables that are non-null themselves, wherever these are used: what such a
+ * question selects can't be said.
  */
-export function isRefusedForNull({ answer, fetched }: Asked): boolean {
+function isRefusedForNull({ answer, fetched }: Asked): boolean {
   const isRefusal = ({ message, path }: ToldError): boolean =>
     message.endsWith(' of an argument "if" of type "Boolean!" must not be null.') && path === null;
   const { data, errors } = answer;
