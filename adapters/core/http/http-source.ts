@@ -67,11 +67,17 @@ export const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 export const MAX_FOREIGN_RESPONSE_BYTES = 8 * 1024 * 1024;
 const MAX_SOCKETS = 16;
 const MAX_REDIRECTS = 3;
+/**
+ * How long a connection is kept for the next request. With it Node also heeds a server that says it keeps one for
+ * less (Node's own: 5 s), and lets go a second before: a request that meets the server's closing is lost.
+ */
+const LONGEST_IDLE_MS = 60_000;
 
 export function createHttpSource(marketplace: MarketplaceId, options: HttpSourceOptions = {}): HttpSource {
   const { hosts, rate } = options;
   const agentOptions = {
     keepAlive: true,
+    timeout: LONGEST_IDLE_MS,
     maxSockets: options.maxSockets ?? MAX_SOCKETS,
     ...(hosts ? { lookup: createPinnedLookup(hosts, options.resolve) } : {}),
   };

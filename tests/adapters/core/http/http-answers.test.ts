@@ -14,6 +14,7 @@ import {
   type FakeServer,
 } from '../../../../adapters/sandbox/servers/fake-server';
 import { callWithin } from '../../../support/call';
+import { until } from '../../../support/until';
 import { errorOf } from './refusals';
 
 const TOKO = marketplaceId('toko-tani');
@@ -259,4 +260,22 @@ describe('an answer', () => {
     body = Buffer.from('not packed at all');
     expect((await errorOf(foreign.answer({ url }, callWithin()))).code).toBe('BAD_RESPONSE');
   });
+});
+
+it('an idle connection is let go before its server closes it', async () => {
+  let closed = 0;
+  const patient = createServer((_, response) => response.setHeader('keep-alive', 'timeout=2').end('{}'));
+  patient.keepAliveTimeout = 0; // it says so, and never does
+  patient.on('connection', (socket) => {
+    socket.on('close', () => (closed += 1));
+  });
+  await new Promise<void>((resolve) => patient.listen(0, '127.0.0.1', resolve));
+  const { port } = patient.address() as AddressInfo;
+  try {
+    await foreign.answer({ url: `http://127.0.0.1:${port}/` }, callWithin());
+    await until(() => closed === 1);
+  } finally {
+    patient.closeAllConnections();
+    patient.close();
+  }
 });
