@@ -6,6 +6,7 @@ import { checkDefers } from './check-defers';
 import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
 import { explainPersistedQueries } from './persisted-query-errors';
 import { plainJsonStatus } from './plain-json-status';
+import { releaseAnswers } from './release-answers';
 import { keepTelemetryHome } from './supergraph/config';
 import type { ExecutionOptions } from './supergraph/supergraph-generation';
 import type { Supergraph } from './supergraph/supergraph-source';
@@ -46,6 +47,7 @@ export async function startGraphqlServer(
     gateway,
     stringifyResult: answerText,
     plugins: [
+      releaseAnswers,
       plugin,
       explainPersistedQueries,
       ...shared.plugins,

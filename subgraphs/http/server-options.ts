@@ -1,11 +1,13 @@
 import type { ApolloServerOptionsWithSchema } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../request-context';
 import { formatClientError } from './client-errors';
 import { operationTelemetry } from '../telemetry/operation-telemetry';
+import { neverStored } from './never-stored';
 import { reportSources } from './report-sources';
 import { logUnexpectedErrors } from './unexpected-errors';
 
@@ -22,6 +24,8 @@ export function serverOptions(
     plugins: [
       ApolloServerPluginLandingPageDisabled(), // the playground is ours
       ApolloServerPluginInlineTraceDisabled(), // traces for Apollo's own service
+      ApolloServerPluginCacheControlDisabled(),
+      neverStored,
       logUnexpectedErrors(where),
       operationTelemetry(where),
       reportSources,

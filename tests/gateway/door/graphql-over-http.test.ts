@@ -46,4 +46,15 @@ describe('GraphQL over HTTP', () => {
       expect((await audit.fn()).status).toBe('notice');
     },
   );
+
+  it.each([
+    ['an answer', '{ a }'],
+    ['a refusal', '{ b }'],
+    ['what is no operation', '{'],
+  ])('nobody on the way keeps %s', async (_, query) => {
+    const answer = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
 });
