@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { WaitEnded } from './single-flight';
 
 /** Sockets to one subgraph at most; what is more waits for its turn, within its deadline. */
 const MOST_SOCKETS = 128;
@@ -10,27 +11,33 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** When an answer is waited for no longer. */
+export interface WaitEnd {
+  readonly signal: AbortSignal;
+  readonly withinMs?: number;
+}
+
 /** Kept-alive connections to one address. */
 export interface HttpConnections {
-  /** Rejects when the signal aborts, on a broken connection, and for an answer beyond all bounds. */
-  post(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<HttpAnswer>;
+  /** Rejects with `WaitEnded` when that is over, on a broken connection, and for an answer beyond all bounds. */
+  post(headers: Readonly<Record<string, string>>, body: string, end: WaitEnd): Promise<HttpAnswer>;
   /** Requests that are under way end as usual. */
   close(): void;
 }
 
 /**
  * A pool of undici's, used without streams: an answer is needed as a whole, and a stream for each would be the
- * larger part of what a fetch costs. Nothing here has a time of its own: the signal is the deadline.
+ * larger part of what a fetch costs. Nothing here has a time of its own.
  */
 export function openHttpConnections(url: string): HttpConnections {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections: MOST_SOCKETS, headersTimeout: 0, bodyTimeout: 0 });
   const path = `${pathname}${search}`;
   return {
-    post: (headers, body, signal) =>
+    post: (headers, body, end) =>
       new Promise((resolve, reject) => {
-        signal.throwIfAborted();
-        pool.dispatch({ path, method: 'POST', headers, body }, collectAnswer(signal, resolve, reject));
+        if (end.signal.aborted) throw new WaitEnded();
+        pool.dispatch({ path, method: 'POST', headers, body }, collectAnswer(end, resolve, reject));
       }),
     close() {
       // It resolves when the last answer is there, and there is nobody left who would wait for that.
@@ -39,37 +46,50 @@ export function openHttpConnections(url: string): HttpConnections {
   };
 }
 
+/** One listener and one timer: a signal of its own for each request would cost more than its answer's parsing. */
 function collectAnswer(
-  signal: AbortSignal,
+  { signal, withinMs }: WaitEnd,
   resolve: (answer: HttpAnswer) => void,
   reject: (reason: unknown) => void,
 ): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let status = 0;
-  let abort = (): void => undefined;
-  const release = (): void => signal.removeEventListener('abort', abort);
+  let controller: Dispatcher.DispatchController | null = null;
+  let isEnded = false;
+  const end = (): void => {
+    isEnded = true;
+    // One that still waits for a connection is let go now, and ended when it has one.
+    if (controller) controller.abort(new WaitEnded());
+    else fail(new WaitEnded());
+  };
+  const timer = withinMs === undefined ? undefined : setTimeout(end, withinMs);
+  signal.addEventListener('abort', end, { once: true });
+  const release = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  };
+  const fail = (reason: Error): void => {
+    release();
+    reject(reason);
+  };
   return {
-    onRequestStart(controller) {
-      abort = () => controller.abort(signal.reason as Error);
-      if (signal.aborted) abort();
-      else signal.addEventListener('abort', abort, { once: true });
+    onRequestStart(started) {
+      controller = started;
+      if (isEnded) end();
     },
     onResponseStart(_controller, statusCode) {
       status = statusCode;
     },
-    onResponseData(controller, chunk) {
+    onResponseData(_controller, chunk) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) controller.abort(new Error(`an answer of more than ${MOST_BYTES} bytes`));
+      if (bytes > MOST_BYTES) controller?.abort(new Error(`an answer of more than ${MOST_BYTES} bytes`));
       else chunks.push(chunk);
     },
     onResponseEnd() {
       release();
       resolve({ status, body: (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '' });
     },
-    onResponseError(_controller, error) {
-      release();
-      reject(error);
-    },
+    onResponseError: (_controller, error) => fail(error),
   };
 }

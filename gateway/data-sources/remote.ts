@@ -1,7 +1,6 @@
 import { context as traceContext, propagation } from '@opentelemetry/api';
 import type { GraphQLFormattedError } from 'graphql';
 import type { ErrorCode } from '../../adapters/core/errors';
-import { followAbort } from '../../adapters/core/following-abort';
 import { SIGNATURE_HEADER, signRequest } from '../../subgraphs/http/request-signature';
 import { DEADLINE_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/http/request-headers';
 import type { RequestContext } from '../../subgraphs/request-context';
@@ -9,7 +8,7 @@ import { parseReports } from '../../subgraphs/source-report';
 import { log } from '../../subgraphs/telemetry/log';
 import type { SubgraphAnswer, SubgraphRequest } from './data-source';
 import { REPRESENTATIONS, representationsOf } from './entity-fetch';
-import { openHttpConnections, type HttpAnswer } from './http-connections';
+import { openHttpConnections, type HttpAnswer, type WaitEnd } from './http-connections';
 import { openRemoteEvents } from './remote-events';
 import type { ClosableDataSource } from './reused';
 import { WaitEnded, type SingleFlight } from './single-flight';
@@ -58,19 +57,8 @@ export function createRemoteDataSource({
     };
   }
 
-  async function send(body: string, client: RequestContext, signal: AbortSignal): Promise<HttpAnswer> {
-    return connections.post(await signedHeaders(client, body), body, signal);
-  }
-
-  async function sendAlone(body: string, client: RequestContext, withinMs: number): Promise<HttpAnswer> {
-    const end = followAbort(client.signal, withinMs);
-    try {
-      return await send(body, client, end.signal);
-    } catch (error) {
-      throw end.signal.aborted ? new WaitEnded() : error;
-    } finally {
-      end.release();
-    }
+  async function send(body: string, client: RequestContext, end: WaitEnd): Promise<HttpAnswer> {
+    return connections.post(await signedHeaders(client, body), body, end);
   }
 
   async function signedHeaders(client: RequestContext, body: string): Promise<Record<string, string>> {
@@ -82,16 +70,19 @@ export function createRemoteDataSource({
   function exchange(request: SubgraphRequest, client: RequestContext, withinMs: number): Promise<HttpAnswer> {
     const { query, variables, operationName } = request;
     const body = JSON.stringify({ query, variables, operationName });
-    if (singleFlight === null) return sendAlone(body, client, withinMs);
+    const { signal, deadline, noCache } = client;
+    const alone = { signal, withinMs };
+    if (singleFlight === null) return send(body, client, alone);
     if (isMutation(query)) {
       singleFlight.forget();
-      return sendAlone(body, client, withinMs).finally(() => singleFlight.forget());
+      return send(body, client, alone).finally(() => singleFlight.forget());
     }
     // With a secret, who asks is part of what is asked. Ids and traces are not: they change no answer.
     const identity = secret === null ? null : (client.actor ?? null);
-    const { signal, deadline, noCache } = client;
     const key = `${JSON.stringify([url, noCache, identity])}${body}`;
-    return singleFlight.read(key, { signal, deadline, withinMs }, (flight) => send(body, client, flight));
+    return singleFlight.read(key, { signal, deadline, withinMs }, (flight) =>
+      send(body, client, { signal: flight }),
+    );
   }
 
   return {

@@ -88,26 +88,50 @@ describe('a subgraph behind HTTP', () => {
     expect([data, errors?.map(({ extensions }) => extensions?.['code'])]).toEqual([undefined, [code]]);
   });
 
-  it('that hangs is left alone when the client goes', async () => {
-    let closed = false;
-    answer = (response) => response.on('close', () => (closed = true));
-    const client = new AbortController();
-    const source = open();
-    const asked = ask(source, { signal: client.signal });
-    await until(() => received.length === 1);
-    client.abort();
-    expect(await asked).toEqual(failure('TIMEOUT', 'This part of the answer did not come in time.'));
-    await until(() => closed);
-    source.close?.();
-  });
+  describe.each([
+    ['whose reads are shared', true],
+    ['asked for each read', false],
+  ])('that hangs, %s', (_, isShared) => {
+    const TOO_LATE = failure('TIMEOUT', 'This part of the answer did not come in time.');
+    const entities = { query: '{ a }', variables: { representations: [] } };
 
-  it('that is asked for entities is waited for until the deadline and a moment more', async () => {
-    answer = () => undefined;
-    const source = open();
-    const context = createRequestContext({ deadlineMs: 50 });
-    const request = { query: '{ a }', variables: { representations: [] } };
-    expect((await source.process({ request, context })).errors?.[0]?.extensions?.['code']).toBe('TIMEOUT');
-    source.close?.();
+    it('is left alone when the client goes', async () => {
+      let closed = false;
+      answer = (response) => response.on('close', () => (closed = true));
+      const client = new AbortController();
+      const source = open(null, isShared);
+      const asked = ask(source, { signal: client.signal });
+      await until(() => received.length === 1);
+      client.abort();
+      expect(await asked).toEqual(TOO_LATE);
+      await until(() => closed);
+      source.close?.();
+    });
+
+    it('is waited for until the deadline and a moment more where it is asked for entities', async () => {
+      answer = () => undefined;
+      const source = open(null, isShared);
+      const context = createRequestContext({ deadlineMs: 50 });
+      expect(await source.process({ request: entities, context })).toEqual(TOO_LATE);
+      source.close?.();
+    });
+
+    it('is waited for no longer by those for whom it has no connection left', async () => {
+      answer = () => undefined;
+      const source = open(null, isShared);
+      const others = new AbortController();
+      const SOCKETS = 128;
+      const waiting = Array.from({ length: SOCKETS }, (__, i) =>
+        ask(source, { signal: others.signal }, `{ a${i}: a }`),
+      );
+      await until(() => received.length === SOCKETS);
+      const context = createRequestContext({ deadlineMs: 50 });
+      expect(await source.process({ request: entities, context })).toEqual(TOO_LATE);
+      expect(received).toHaveLength(SOCKETS);
+      others.abort();
+      await Promise.all(waiting);
+      source.close?.();
+    });
   });
 
   it('that is not there fails at once', async () => {
