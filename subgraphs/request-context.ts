@@ -10,6 +10,8 @@ export interface RequestContext extends Call {
   readonly noCache: boolean;
   /** How each marketplace that was asked did; whoever asks one adds to it. */
   readonly sources: SourceReport[];
+  /** What `perRequest` made, by what it makes it for. A weak map would keep it beyond the request. */
+  readonly made: Map<object, unknown>;
 }
 
 /** How long a client waits for live values: longer than a healthy marketplace needs, shorter than patience. */
@@ -32,18 +34,21 @@ export function createRequestContext(request: RequestDetails = {}): RequestConte
     signal,
     noCache: request.noCache ?? false,
     sources: [],
+    made: new Map(),
     ...(request.actor === undefined ? {} : { actor: request.actor }),
   };
 }
 
 /** One value per request, made when first asked for: what DataLoaders need. */
-export function perRequest<T>(create: (context: RequestContext) => T): (context: RequestContext) => T {
-  const made = new WeakMap<RequestContext, T>();
+export function perRequest<T extends object>(
+  create: (context: RequestContext) => T,
+): (context: RequestContext) => T {
+  const key = {};
   return (context) => {
-    const known = made.get(context);
+    const known = context.made.get(key) as T | undefined;
     if (known !== undefined) return known;
     const value = create(context);
-    made.set(context, value);
+    context.made.set(key, value);
     return value;
   };
 }

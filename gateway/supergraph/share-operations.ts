@@ -30,7 +30,7 @@ export function shareOperations(execute: Executor, singleFlight: SingleFlight): 
     const key = JSON.stringify([queryHash, operationName, variables, context.actor, context.noCache]);
     const { answer, sources } = await singleFlight.read(key, context, async (signal): Promise<Shared> => {
       // Whoever asked first may leave before the others.
-      const shared: RequestContext = { ...context, signal, sources: [] };
+      const shared: RequestContext = { ...context, signal, sources: [], made: new Map() };
       return { answer: await execute({ ...request, context: shared }), sources: shared.sources };
     });
     context.sources.push(...sources);

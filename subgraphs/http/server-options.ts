@@ -21,6 +21,7 @@ export function serverOptions(
     introspection: true, // the graph is public; the playground and partners live off it
     includeStacktraceInErrorResponses: false,
     formatError: formatClientError,
+    stringifyResult: (answer) => JSON.stringify(answer),
     plugins: [
       ApolloServerPluginLandingPageDisabled(), // the playground is ours
       ApolloServerPluginInlineTraceDisabled(), // traces for Apollo's own service

@@ -19,7 +19,7 @@ describe('the text of an answer', () => {
 
   it('puts errors first, where they are seen, and what extends the answer last', () => {
     const answer = { data: { a: null }, extensions: { sources: [] }, errors: [{ message: 'x' }] };
-    const text = '{"errors":[{"message":"x"}],"data":{"a":null},"extensions":{"sources":[]}}\n';
+    const text = '{"errors":[{"message":"x"}],"data":{"a":null},"extensions":{"sources":[]}}';
     expect(answerText(answer)).toBe(text);
     keepText({ data: answer.data });
     expect(answerText(answer)).toBe(text);

@@ -31,6 +31,25 @@ describe('an answer is sent as it is', () => {
     await app.close();
   });
 
+  it.each([
+    ['a short answer', '{"a":1}', '{"a":1}\n'],
+    ['a long answer', `"${'é'.repeat(LONG)}"`, `"${'é'.repeat(LONG)}"\n`],
+    ['nothing', '', ''],
+  ])('with a line end behind JSON: %s', async (_, text, expected) => {
+    const app = Fastify();
+    addAnswerBytes(app);
+    app.get('/:type', ({ params }, reply) =>
+      reply.type(decodeURIComponent((params as { type: string }).type)).send(text),
+    );
+    for (const type of ['application/json', 'application/graphql-response+json; charset=utf-8']) {
+      const { payload, headers } = await app.inject(`/${encodeURIComponent(type)}`);
+      expect(payload).toBe(expected);
+      expect(headers['content-length']).toBe(String(Buffer.byteLength(expected)));
+    }
+    expect((await app.inject(`/${encodeURIComponent('text/html')}`)).payload).toBe(text);
+    await app.close();
+  });
+
   it('whichever was sent before', async () => {
     const app = Fastify();
     addAnswerBytes(app);
