@@ -105,11 +105,11 @@ const sdlOf = (name: string): string =>
 export interface SearchPage {
   /** Asks for the page, and gives the answer as it would be sent. */
   ask(): Promise<string>;
-  close(): Promise<void>;
 }
 
 /** @apollo/gateway as it comes, or Pasar with either executor. */
-export type PageEngine = EngineName | 'stock';
+export const PAGE_ENGINES = ['stock', 'apollo', 'pasar'] as const satisfies readonly (EngineName | 'stock')[];
+export type PageEngine = (typeof PAGE_ENGINES)[number];
 
 export async function openSearchPage(engine: PageEngine): Promise<SearchPage> {
   const schemas = new Map(
@@ -140,7 +140,6 @@ export async function openSearchPage(engine: PageEngine): Promise<SearchPage> {
       if (body.kind !== 'single' || body.singleResult.errors) throw new Error(JSON.stringify(body));
       return JSON.stringify(body.singleResult.data);
     },
-    close: () => server.stop(),
   };
 }
 
