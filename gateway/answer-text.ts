@@ -1,11 +1,9 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Answer } from '../subgraphs/http/executor';
 
-/** What is written of data that several clients get, as soon as the first of them gets it. */
+/** What is written for several clients, as soon as the first of them gets it: an answer that is nothing but its data. */
 interface KeptText {
-  data?: string;
-  /** The answer that is nothing but this data: one text, which is laid out in memory once. */
-  alone?: string;
+  text?: string;
 }
 
 /** On the data itself, where nobody looks: in a weak map the texts would stay until the whole heap is looked through. */
@@ -22,11 +20,13 @@ export function keepText({ data }: Answer): void {
 export function answerText({ errors, data, ...rest }: FormattedExecutionResult): string {
   const kept = (data as Data | null | undefined)?.[TEXT];
   if (!kept) return JSON.stringify({ errors, data, ...rest });
-  kept.data ??= JSON.stringify(data);
+  kept.text ??= JSON.stringify({ data });
   const member = (name: string, value: unknown): readonly string[] =>
     value === undefined ? [] : [`"${name}":${JSON.stringify(value)}`];
   const before = member('errors', errors);
   const after = Object.entries(rest).flatMap(([name, value]) => member(name, value));
-  if (before.length + after.length === 0) return (kept.alone ??= `{"data":${kept.data}}`);
-  return `{${[...before, `"data":${kept.data}`, ...after].join(',')}}`;
+  // Errors and extensions are each client's own.
+  return before.length + after.length === 0
+    ? kept.text
+    : `{${[...before, kept.text.slice(1, -1), ...after].join(',')}}`;
 }
