@@ -6,7 +6,6 @@ import { checkDefers } from './check-defers';
 import { limitRootFields, OPERATION_LIMITS } from './operation-limits';
 import { explainPersistedQueries } from './persisted-query-errors';
 import { plainJsonStatus } from './plain-json-status';
-import { releaseAnswers } from './release-answers';
 import { keepTelemetryHome } from './supergraph/config';
 import type { ExecutionOptions } from './supergraph/supergraph-generation';
 import type { Supergraph } from './supergraph/supergraph-source';
@@ -47,7 +46,6 @@ export async function startGraphqlServer(
     gateway,
     stringifyResult: answerText,
     plugins: [
-      releaseAnswers,
       plugin,
       explainPersistedQueries,
       ...shared.plugins,

@@ -59,7 +59,7 @@ function collectAnswer(
   let isEnded = false;
   const end = (): void => {
     isEnded = true;
-    // One that still waits for a connection is let go now, and ended when it has one.
+    // One that still waits for a connection is let go now. It has its turn all the same, and ends with that connection.
     if (controller) controller.abort(new WaitEnded());
     else fail(new WaitEnded());
   };

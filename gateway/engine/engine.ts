@@ -7,6 +7,7 @@ import { batchEntityFetches } from './batch/batch-entity-fetches';
 import { createCombineOperations } from './batch/combine-operations';
 import { answerInParts } from './deferral/answer-in-parts';
 import { asWhole, inPartsOrWhole } from './deferral/in-parts-or-whole';
+import { createEndlessOperations, type EndlessOperations } from './endless-operations';
 import type { Execution } from './execution';
 import { createPlanCache } from './plan-cache';
 import { PlannerRests } from './planner/plan-in-parts';
@@ -26,7 +27,11 @@ type SchemaListener = Parameters<Gateway['onSchemaLoadOrUpdate']>[0];
  * Executes operations over the subgraphs of one supergraph: planned by Apollo's planner and compiled once, and
  * completed without another execution. Loading throws for a supergraph that can't be read.
  */
-export function createEngine(supergraphSdl: string, dataSource: CreateDataSource): Gateway {
+export function createEngine(
+  supergraphSdl: string,
+  dataSource: CreateDataSource,
+  endless = createEndlessOperations(),
+): Gateway {
   const listeners = new Set<SchemaListener>();
   return {
     onSchemaLoadOrUpdate(listener) {
@@ -38,7 +43,7 @@ export function createEngine(supergraphSdl: string, dataSource: CreateDataSource
       const sources = new Map(planner.subgraphs.map((subgraph) => [subgraph.name, dataSource(subgraph)]));
       for (const listener of listeners)
         listener({ apiSchema: planner.apiSchema, coreSupergraphSdl: supergraphSdl });
-      return Promise.resolve({ executor: createExecutor(planner, sources) });
+      return Promise.resolve({ executor: createExecutor(planner, sources, endless) });
     },
     stop: () => Promise.resolve(),
   };
@@ -61,6 +66,7 @@ interface PreparedRequest {
 function createExecutor(
   planner: ReturnType<typeof createPlanner>,
   sources: ReadonlyMap<string, ReturnType<CreateDataSource>>,
+  endless: EndlessOperations,
 ): Executor {
   const { apiSchema } = planner;
   const plans = createPlanCache();
@@ -71,15 +77,19 @@ function createExecutor(
   function prepare(asked: GatewayRequest): PreparedRequest | null {
     const prepared = (request: GatewayRequest): PreparedRequest => ({
       request,
-      prepared: plans.get(request, () =>
-        inSpan('gateway.plan', {}, () => prepareOperation(planner, request)),
+      prepared: plans.get(request, (key) =>
+        inSpan('gateway.plan', {}, () => {
+          const operation = prepareOperation(planner, request, { isEndless: endless.has(key) });
+          if (operation.isFirst === 'ENDLESS') endless.add(key);
+          return operation;
+        }),
       ),
     });
     try {
       return prepared(inPartsOrWhole(asked));
     } catch (error) {
       if (error instanceof PlanningTookTooLong) return null;
-      if (error instanceof PlannerRests) return prepared(asWhole(asked));
+      if (error instanceof PlannerRests) return prepare(asWhole(asked));
       throw error;
     }
   }

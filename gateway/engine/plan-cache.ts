@@ -8,14 +8,14 @@ const BYTES_KEPT = 64 * 1024 * 1024;
 
 export interface PlanCache {
   /** The operation of a request, prepared now if it isn't yet. What took too long to plan fails at once for a while. */
-  get(request: GatewayRequest, prepare: () => PreparedOperation): PreparedOperation;
+  get(request: GatewayRequest, prepare: (key: string) => PreparedOperation): PreparedOperation;
 }
 
 /** Operations whose planning took too long: how many are known, and for how long they aren't planned again. */
 const UNPLANNED = { max: 1_000, ttl: 60_000 };
 
 /** How long a plan is kept that was made in a hurry. */
-const PROVISIONAL_MS = 600_000;
+const HURRIED_MS = 600_000;
 
 /** Keeps prepared operations by their text and name, within a number of bytes. */
 export function createPlanCache({
@@ -39,8 +39,8 @@ export function createPlanCache({
       const refused = unplanned.get(key);
       if (refused) throw refused;
       try {
-        const prepared = prepare();
-        plans.set(key, prepared, prepared.isProvisional ? { ttl: PROVISIONAL_MS } : {});
+        const prepared = prepare(key);
+        plans.set(key, prepared, prepared.isFirst === 'IN_A_HURRY' ? { ttl: HURRIED_MS } : {});
         return prepared;
       } catch (error) {
         if (error instanceof PlanningTookTooLong) unplanned.set(key, error);

@@ -20,8 +20,8 @@ export interface PreparedOperation extends CompiledPlan {
   /** Why it has no answer with these variables; null where it has one. */
   readonly refusal: (variables: Readonly<Record<string, unknown>>) => GraphQLError | null;
   readonly completionFor: CompletionFor;
-  /** Whether it gets another plan after a while. */
-  readonly isProvisional: boolean;
+  /** Whether its plan is the first that was found, and why; null for the best. */
+  readonly isFirst: OperationPlan['isFirst'] | null;
   /** Whether it asks of the schema itself. */
   readonly introspects: boolean;
   /** About how much memory it takes. */
@@ -42,17 +42,22 @@ type Asked = Pick<GatewayRequest, 'document' | 'operation'>;
 const BYTES_PER_CHARACTER = 6;
 const FEWEST_BYTES = 2_000;
 
-/** Plans an operation and compiles its plan. Throws what the planner throws, `PlannerRests` too. */
+/**
+ * Plans an operation and compiles its plan; one that is known to be endless by its first plan. Throws what the
+ * planner throws, `PlannerRests` too.
+ */
 export function prepareOperation(
   planner: Planner,
   { document, operation, request }: Pick<GatewayRequest, 'document' | 'operation' | 'request'>,
+  { isEndless = false } = {},
 ): PreparedOperation {
   const asked = { document, operation };
-  const planned = (one: Asked): OperationPlan => planner.plan(one.document, request.operationName);
+  const plan = isEndless ? planner.firstPlan : planner.plan;
+  const planned = (one: Asked): OperationPlan => plan(one.document, request.operationName);
   if (!usesDefer(document)) return compiled(planner, asked, planned(asked), null);
   const { labels, ...named } = nameDefers(asked);
   const inParts =
-    labels.size > MOST_PARTS ? null : planner.planInParts(named.document, request.operationName);
+    labels.size > MOST_PARTS || isEndless ? null : planner.planInParts(named.document, request.operationName);
   // Where there is nothing to fetch there is nothing to wait for.
   if (inParts?.node) return compiled(planner, named, inParts, labels);
   const whole = withoutDefer(asked);
@@ -63,7 +68,7 @@ export function prepareOperation(
 function compiled(
   { apiSchema, meets }: Planner,
   { document, operation }: Asked,
-  { node, isProvisional = false, planKeyOf, clientKeyOf }: OperationPlan,
+  { node, isFirst, planKeyOf, clientKeyOf }: OperationPlan,
   labels: DeferLabels | null,
 ): PreparedOperation {
   const selections = selectionsOf(document, operation, planKeyOf);
@@ -78,7 +83,7 @@ function compiled(
     refusal: (variables) =>
       nullCondition(conditions, variables) ??
       (node ? null : unresolvable(selections, assigned(conditions, variables, defaults))),
-    isProvisional,
+    isFirst: isFirst ?? null,
     ...createCompletions(apiSchema, { kind: operation.operation, selections, conditions, defaults }),
     bytes: FEWEST_BYTES + BYTES_PER_CHARACTER * JSON.stringify(node ?? {}).length,
   };

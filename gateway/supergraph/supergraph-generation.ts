@@ -2,9 +2,10 @@ import { assertValidSchema, type GraphQLSchema } from 'graphql';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { guardGateway } from '../auth/guarded-gateway';
 import { acceptSecurityFeatures } from '../auth/security-directives';
-import type { DataSourceLease } from '../data-sources/reused';
+import type { CreateDataSource, DataSourceLease } from '../data-sources/reused';
 import type { SingleFlight } from '../data-sources/single-flight';
 import { createApolloExecutor } from '../engine/apollo-executor';
+import type { EndlessOperations } from '../engine/endless-operations';
 import { createEngine } from '../engine/engine';
 import type { EngineName } from '../engine/engine-name';
 import type { Executor, Gateway } from '../../subgraphs/http/executor';
@@ -20,6 +21,11 @@ export interface ExecutionOptions {
   readonly engine?: EngineName | undefined;
   /** Where operations that are the same share one execution; each has its own without it. */
   readonly singleFlight?: SingleFlight | null | undefined;
+}
+
+export interface GenerationOptions extends ExecutionOptions {
+  /** What is known of generations before: an operation that has no best plan has none in the next one either. */
+  readonly endless?: EndlessOperations;
 }
 
 /** A supergraph that can't be served, and why. */
@@ -47,7 +53,7 @@ const namesOf = new WeakMap<GraphQLSchema, ReturnType<typeof plainNames>>();
 export async function openGeneration(
   sdl: string,
   { dataSource, release }: DataSourceLease,
-  { engine = 'pasar', singleFlight = null }: ExecutionOptions = {},
+  { engine = 'pasar', singleFlight = null, endless }: GenerationOptions = {},
 ): Promise<SupergraphGeneration> {
   const names = plainNames(sdl);
   const unasked = new WeakSet<object>();
@@ -55,15 +61,17 @@ export async function openGeneration(
   try {
     const supergraphSdl = acceptSecurityFeatures(sdl);
     await nextTurn(); // loading takes some 50 ms that can't be divided: requests first
-    const create = engine === 'pasar' ? createEngine : createApolloExecutor;
+    const unlessPlanned: CreateDataSource = (subgraph) => {
+      const source = dataSource(subgraph);
+      return {
+        ...source,
+        process: (asked) => (unasked.has(asked.context) ? Promise.resolve({}) : source.process(asked)),
+      };
+    };
     gateway = guardGateway(
-      create(supergraphSdl, (subgraph) => {
-        const source = dataSource(subgraph);
-        return {
-          ...source,
-          process: (asked) => (unasked.has(asked.context) ? Promise.resolve({}) : source.process(asked)),
-        };
-      }),
+      engine === 'pasar'
+        ? createEngine(supergraphSdl, unlessPlanned, endless)
+        : createApolloExecutor(supergraphSdl, unlessPlanned),
     );
     const { schemaContext, execute } = await load(gateway);
     assertValidSchema(schemaContext.apiSchema);

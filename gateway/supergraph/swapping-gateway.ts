@@ -5,6 +5,7 @@ import { log } from '../../subgraphs/telemetry/log';
 import { reuseDataSources, type CreateDataSource } from '../data-sources/reused';
 import { suspendable } from '../data-sources/suspendable';
 import { deferralOf } from '../../subgraphs/http/incremental/deferral-slot';
+import { createEndlessOperations } from '../engine/endless-operations';
 import { slotOf } from '../../subgraphs/http/subscriptions/subscription-slot';
 import { trackInFlight } from './in-flight';
 import { newestWins } from './newest-wins';
@@ -71,6 +72,7 @@ export function createSwappingGateway(
     suspendable(subgraph.name, create(subgraph), (name) => suspended.has(name)),
   );
   const recent = createRecentOperations();
+  const options = { ...execution, endless: createEndlessOperations() };
   const inFlight = trackInFlight();
   const streams = trackOpenStreams();
   const generations = new Map<GraphQLSchema, SupergraphGeneration>();
@@ -123,7 +125,7 @@ export function createSwappingGateway(
       return;
     }
     const started = performance.now();
-    const next = await openGeneration(wanted.sdl, lease(), execution);
+    const next = await openGeneration(wanted.sdl, lease(), options);
     try {
       const outcome = await warmUp(next, recent.mostUsed(PLANNED_AHEAD));
       stopped.signal.throwIfAborted();
@@ -145,7 +147,7 @@ export function createSwappingGateway(
         return () => listeners.delete(listener);
       },
       async load() {
-        serve(await openGeneration(first.sdl, lease(), execution), first);
+        serve(await openGeneration(first.sdl, lease(), options), first);
         return {
           async executor(request) {
             const generation = generations.get(request.schema);

@@ -8,6 +8,7 @@ import type { RequestContext } from '../request-context';
 import { formatClientError } from './client-errors';
 import { operationTelemetry } from '../telemetry/operation-telemetry';
 import { neverStored } from './never-stored';
+import { releaseAnswers } from './release-answers';
 import { reportSources } from './report-sources';
 import { logUnexpectedErrors } from './unexpected-errors';
 
@@ -23,6 +24,7 @@ export function serverOptions(
     formatError: formatClientError,
     stringifyResult: (answer) => JSON.stringify(answer),
     plugins: [
+      releaseAnswers,
       ApolloServerPluginLandingPageDisabled(), // the playground is ours
       ApolloServerPluginInlineTraceDisabled(), // traces for Apollo's own service
       ApolloServerPluginCacheControlDisabled(),

@@ -6,8 +6,11 @@ import type { PlanKeys } from './plan-keys';
 export interface OperationPlan extends PlanKeys {
   /** Undefined where no subgraph is asked for anything. */
   readonly node: QueryPlan['node'];
-  /** Made in a hurry: to be made anew after a while. */
-  readonly isProvisional?: boolean;
+  /**
+   * That it is the first plan that was found and not the best: because planning this operation does not come to an
+   * end (`ENDLESS`), or because another's didn't lately (`IN_A_HURRY`).
+   */
+  readonly isFirst?: 'ENDLESS' | 'IN_A_HURRY';
 }
 
 /** Some milliseconds of computing. Throws GraphQL errors for what can't be planned. */

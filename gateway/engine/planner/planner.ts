@@ -6,7 +6,7 @@ import {
 import { QueryPlanner, type QueryPlannerConfig } from '@apollo/query-planner';
 import { parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { typeConditionsOf, type TypeConditions } from '../type-conditions';
-import { createBestOrFirstPlan } from './best-or-first-plan';
+import { createBestOrFirstPlan, type BestOrFirstPlan } from './best-or-first-plan';
 import { plannerFields } from './field-sets';
 import { createAddForgotten } from './forgotten-types';
 import type { PlanOperation } from './operation-plan';
@@ -18,12 +18,10 @@ import { originalNames } from './required-paths';
 import { resolvableKeysFirst } from './resolvable-keys';
 
 /** A supergraph, read: what clients see of it, and the plans of their operations. */
-export interface Planner {
+export interface Planner extends BestOrFirstPlan {
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly meets: TypeConditions;
-  /** Throws `PlanningTookTooLong`, too. */
-  readonly plan: PlanOperation;
   /** Every `@defer` has to have a label, for the plan to say what belongs to it. */
   readonly planInParts: PlanInParts;
 }
@@ -32,7 +30,7 @@ export interface Planner {
 const FEATURES = new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, 'https://specs.apollo.dev/context/v0.1']);
 
 /** A hundred times what planning takes, and before a planner that goes in circles has taken a gigabyte. */
-const PLANNING = { withinMs: 2_000, restMs: 60_000 };
+const PLANNING = { bestMs: 2_000, firstMs: 500, restMs: 60_000 };
 
 /** Apollo's planner over a supergraph's SDL. Throws for one that is not valid. */
 export function createPlanner(supergraphSdl: string): Planner {
@@ -45,7 +43,7 @@ export function createPlanner(supergraphSdl: string): Planner {
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     subgraphs: [...supergraph.subgraphsMetadata()].map(({ name, url }) => ({ name, url })),
     meets,
-    plan: createBestOrFirstPlan(
+    ...createBestOrFirstPlan(
       { best: () => planWith({}), first: () => planWith({ debug: { maxEvaluatedPlans: 1 } }) },
       PLANNING,
     ),

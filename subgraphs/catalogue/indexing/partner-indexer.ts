@@ -57,7 +57,10 @@ export function createPartnerIndexer(options: PartnerIndexerOptions): PartnerInd
   async function readOne(claimed: FeedSyncTable, holder: string): Promise<void> {
     // What was claimed may have been published a moment ago. Read as the version before, it would pass for
     // read until it is due again; one that is published later takes the lease away.
-    const marketplace = await marketplaces.latest(claimed.marketplace);
+    const marketplace = await marketplaces.latest(claimed.marketplace).catch(async (error: unknown) => {
+      await leave(claimed, holder);
+      throw error;
+    });
     if (marketplace === undefined) return leave(claimed, holder);
     const outcome = await readFeed(
       {

@@ -23,7 +23,7 @@ function start(...planners: readonly PlanOperation[]) {
       if (!planner) throw new Error('no more planners');
       return planner;
     },
-    { withinMs: 20, restMs: REST_MS, now: () => time },
+    { withinMs: 300, restMs: REST_MS, now: () => time },
   );
   return { plan: () => plan(ASKED, undefined), pass: (ms: number) => (time += ms), made: () => made };
 }
