@@ -69,7 +69,7 @@ export async function openBoth(
         engine: await own.ask(question, variables),
         reference: await expected.ask(question, variables),
       };
-      const incomparable = incomparableFor(asked);
+      const incomparable = incomparableFor(asked, own.isHurried() || combining.isHurried());
       if (incomparable) return { ...asked, differences: [], isInParts: false, exemption: incomparable };
       const inParts = await own.askInParts(question, variables, asked.engine);
       const differences = [
@@ -139,6 +139,7 @@ async function openRecorded(graph: FederatedGraph, open: OpenEngine) {
   return {
     apiSchema,
     stop: () => engine.stop(),
+    isHurried: () => engine.isHurried?.() ?? false,
     async ask(question: Question, variables: Variables): Promise<Asked> {
       fetched.length = 0;
       const answer = await executed(engine, question, variables);

@@ -14,6 +14,8 @@ const PLANNING_MS = 2_000;
 export interface Engine {
   readonly schemaContext: { readonly apiSchema: GraphQLSchema };
   execute(request: GatewayRequest): Promise<Answer>;
+  /** Planning did not come to an end: what is asked from then on may have more fetches than it needs. */
+  isHurried?(): boolean;
   stop(): Promise<void>;
 }
 

@@ -97,15 +97,15 @@ export function exemptionOf(
 }
 
 /** Why the answers to a question say nothing of each other; null where they do. */
-export function incomparableFor({ engine, reference }: Readonly<Record<'engine' | 'reference', Asked>>) {
-  return isRefusedForNull(engine)
-    ? 'CONDITION_IS_NULL'
-    : isNotPlanned(reference)
-      ? 'NOT_PLANNED_IN_TIME'
-      : null;
+export function incomparableFor(
+  { engine, reference }: Readonly<Record<'engine' | 'reference', Asked>>,
+  isHurried: boolean,
+): Exemption | null {
+  // The reference would go in circles until its process ends.
+  if (isHurried || isNotPlanned(reference)) return 'NOT_PLANNED_IN_TIME';
+  return isRefusedForNull(engine) ? 'CONDITION_IS_NULL' : null;
 }
 
-/** The reference would go in circles until its process ends; the engine takes the first plan. */
 const isNotPlanned = ({ answer: { errors } }: Asked): boolean =>
   errors.some(({ message }) => message === 'thrown: planning took too long');
 
