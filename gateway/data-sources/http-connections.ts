@@ -1,5 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
-import { WaitEnded } from './single-flight';
+import { WaitEnded, type WaitEnd } from './wait-end';
 
 /** Sockets to one subgraph at most; what is more waits for its turn, within its deadline. */
 const MOST_SOCKETS = 128;
@@ -11,16 +11,16 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** When an answer is waited for no longer. */
-export interface WaitEnd {
-  readonly signal: AbortSignal;
+/** How long an answer is waited for. */
+export interface Patience {
+  readonly end: WaitEnd;
   readonly withinMs?: number;
 }
 
 /** Kept-alive connections to one address. */
 export interface HttpConnections {
   /** Rejects with `WaitEnded` when that is over, on a broken connection, and for an answer beyond all bounds. */
-  post(headers: Readonly<Record<string, string>>, body: string, end: WaitEnd): Promise<HttpAnswer>;
+  post(headers: Readonly<Record<string, string>>, body: string, patience: Patience): Promise<HttpAnswer>;
   /** Requests that are under way end as usual. */
   close(): void;
 }
@@ -34,10 +34,10 @@ export function openHttpConnections(url: string): HttpConnections {
   const pool = new Pool(origin, { connections: MOST_SOCKETS, headersTimeout: 0, bodyTimeout: 0 });
   const path = `${pathname}${search}`;
   return {
-    post: (headers, body, end) =>
+    post: (headers, body, patience) =>
       new Promise((resolve, reject) => {
-        if (end.signal.aborted) throw new WaitEnded();
-        pool.dispatch({ path, method: 'POST', headers, body }, collectAnswer(end, resolve, reject));
+        if (patience.end.isOver()) throw new WaitEnded();
+        pool.dispatch({ path, method: 'POST', headers, body }, collectAnswer(patience, resolve, reject));
       }),
     close() {
       // It resolves when the last answer is there, and there is nobody left who would wait for that.
@@ -48,7 +48,7 @@ export function openHttpConnections(url: string): HttpConnections {
 
 /** One listener and one timer: a signal of its own for each request would cost more than its answer's parsing. */
 function collectAnswer(
-  { signal, withinMs }: WaitEnd,
+  { end, withinMs }: Patience,
   resolve: (answer: HttpAnswer) => void,
   reject: (reason: unknown) => void,
 ): Dispatcher.DispatchHandler {
@@ -57,17 +57,17 @@ function collectAnswer(
   let status = 0;
   let controller: Dispatcher.DispatchController | null = null;
   let isEnded = false;
-  const end = (): void => {
+  const stop = (): void => {
     isEnded = true;
     // One that still waits for a connection is let go now. It has its turn all the same, and ends with that connection.
     if (controller) controller.abort(new WaitEnded());
     else fail(new WaitEnded());
   };
-  const timer = withinMs === undefined ? undefined : setTimeout(end, withinMs);
-  signal.addEventListener('abort', end, { once: true });
+  const timer = withinMs === undefined ? undefined : setTimeout(stop, withinMs);
+  const takeBack = end.onOver(stop);
   const release = (): void => {
     clearTimeout(timer);
-    signal.removeEventListener('abort', end);
+    takeBack();
   };
   const fail = (reason: Error): void => {
     release();
@@ -76,7 +76,7 @@ function collectAnswer(
   return {
     onRequestStart(started) {
       controller = started;
-      if (isEnded) end();
+      if (isEnded) stop();
     },
     onResponseStart(_controller, statusCode) {
       status = statusCode;

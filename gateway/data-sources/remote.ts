@@ -8,10 +8,11 @@ import { parseReports } from '../../subgraphs/source-report';
 import { log } from '../../subgraphs/telemetry/log';
 import type { SubgraphAnswer, SubgraphRequest } from './data-source';
 import { REPRESENTATIONS, representationsOf } from './entity-fetch';
-import { openHttpConnections, type HttpAnswer, type WaitEnd } from './http-connections';
+import { openHttpConnections, type HttpAnswer, type Patience } from './http-connections';
 import { openRemoteEvents } from './remote-events';
 import type { ClosableDataSource } from './reused';
-import { WaitEnded, type SingleFlight } from './single-flight';
+import type { SingleFlight } from './single-flight';
+import { endOfSignal, WaitEnded } from './wait-end';
 
 /** For what a query begins with: a search may take its time, a subgraph that doesn't answer at all may not. */
 const ROOT_ANSWER_WITHIN_MS = 10_000;
@@ -57,8 +58,8 @@ export function createRemoteDataSource({
     };
   }
 
-  async function send(body: string, client: RequestContext, end: WaitEnd): Promise<HttpAnswer> {
-    return connections.post(await signedHeaders(client, body), body, end);
+  async function send(body: string, client: RequestContext, patience: Patience): Promise<HttpAnswer> {
+    return connections.post(await signedHeaders(client, body), body, patience);
   }
 
   async function signedHeaders(client: RequestContext, body: string): Promise<Record<string, string>> {
@@ -71,7 +72,7 @@ export function createRemoteDataSource({
     const { query, variables, operationName } = request;
     const body = JSON.stringify({ query, variables, operationName });
     const { signal, deadline, noCache } = client;
-    const alone = { signal, withinMs };
+    const alone = { end: endOfSignal(signal), withinMs };
     if (singleFlight === null) return send(body, client, alone);
     if (isMutation(query)) {
       singleFlight.forget();
@@ -80,9 +81,7 @@ export function createRemoteDataSource({
     // With a secret, who asks is part of what is asked. Ids and traces are not: they change no answer.
     const identity = secret === null ? null : (client.actor ?? null);
     const key = `${JSON.stringify([url, noCache, identity])}${body}`;
-    return singleFlight.read(key, { signal, deadline, withinMs }, (flight) =>
-      send(body, client, { signal: flight }),
-    );
+    return singleFlight.read(key, { signal, deadline, withinMs }, (end) => send(body, client, { end }));
   }
 
   return {

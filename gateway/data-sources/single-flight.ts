@@ -1,3 +1,5 @@
+import { createWaitEnd, WaitEnded, type WaitEnd } from './wait-end';
+
 /** How much longer than a read that is under way another may be ready to wait, and still join it. */
 const PATIENCE_MS = 250;
 
@@ -10,18 +12,13 @@ export interface Asker {
   readonly deadline: number;
 }
 
-/** Whoever asked waits no longer: he left, or his time was over. */
-export class WaitEnded extends Error {
-  override readonly name = 'WaitEnded';
-}
-
 /** Lets reads that are the same to a subgraph be asked once, as long as the first of them is under way. */
 export interface SingleFlight {
   /**
-   * The key holds all that reaches the subgraph and could change its answer. The read is aborted when none is
+   * The key holds all that reaches the subgraph and could change its answer. The read is ended when none is
    * left who waits for it; each only ever stops waiting for itself. Rejects with `WaitEnded` for him alone.
    */
-  read<T>(key: string, asker: Asker, read: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  read<T>(key: string, asker: Asker, read: (end: WaitEnd) => Promise<T>): Promise<T>;
   /** A write begins or ends: what was read until now may be no longer so, and nobody joins it any more. */
   forget(): void;
 }
@@ -37,20 +34,20 @@ interface Flight {
 export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, Flight>();
 
-  function start<T>(key: string, deadline: number, read: (signal: AbortSignal) => Promise<T>): Flight {
-    const own = new AbortController();
+  function start<T>(key: string, deadline: number, read: (end: WaitEnd) => Promise<T>): Flight {
+    const own = createWaitEnd();
     const land = (): void => {
       flight.hasLanded = true;
       if (flights.get(key) === flight) flights.delete(key);
     };
     const flight: Flight = {
-      answer: read(own.signal).finally(land),
+      answer: read(own).finally(land),
       deadline,
       askers: 0,
       hasLanded: false,
       abort() {
         land(); // whoever comes now must not wait for what ends
-        own.abort();
+        own.end();
       },
     };
     flights.set(key, flight);
@@ -58,7 +55,7 @@ export function createSingleFlight(): SingleFlight {
   }
 
   return {
-    read<T>(key: string, asker: Asker, read: (signal: AbortSignal) => Promise<T>) {
+    read<T>(key: string, asker: Asker, read: (end: WaitEnd) => Promise<T>) {
       if (asker.signal.aborted) return Promise.reject(new WaitEnded());
       const known = flights.get(key);
       const joins = known !== undefined && asker.deadline <= known.deadline + PATIENCE_MS;

@@ -28,9 +28,11 @@ export function shareOperations(execute: Executor, singleFlight: SingleFlight): 
     const context = request.context as RequestContext;
     const { operationName, variables } = request.request;
     const key = JSON.stringify([queryHash, operationName, variables, context.actor, context.noCache]);
-    const { answer, sources } = await singleFlight.read(key, context, async (signal): Promise<Shared> => {
+    const { answer, sources } = await singleFlight.read(key, context, async (end): Promise<Shared> => {
       // Whoever asked first may leave before the others.
-      const shared: RequestContext = { ...context, signal, sources: [], made: new Map() };
+      const own = new AbortController();
+      end.onOver(() => own.abort());
+      const shared: RequestContext = { ...context, signal: own.signal, sources: [], made: new Map() };
       return { answer: await execute({ ...request, context: shared }), sources: shared.sources };
     });
     context.sources.push(...sources);

@@ -1,21 +1,22 @@
-import { createSingleFlight, WaitEnded } from '../../../gateway/data-sources/single-flight';
+import { createSingleFlight } from '../../../gateway/data-sources/single-flight';
+import { WaitEnded, type WaitEnd } from '../../../gateway/data-sources/wait-end';
 import { gate } from '../../support/swapping-graph';
 
 const NOW = 1_000_000;
 const asker = (deadline = NOW, signal = new AbortController().signal) => ({ deadline, signal });
 
-/** Reads that end when a test says so, or when they are aborted. */
+/** Reads that end when a test says so, or when nobody waits for them. */
 function reads() {
-  const started: AbortSignal[] = [];
+  const started: WaitEnd[] = [];
   const { opened, open } = gate();
   return {
     started,
     open,
-    read: (signal: AbortSignal) => {
-      const number = started.push(signal);
+    read: (end: WaitEnd) => {
+      const number = started.push(end);
       return new Promise<string>((resolve, reject) => {
         void opened.then(() => resolve(`answer ${number}`));
-        signal.addEventListener('abort', () => reject(new Error('aborted')));
+        end.onOver(() => reject(new Error('nobody waits')));
       });
     },
   };
@@ -83,7 +84,7 @@ describe('someone who leaves', () => {
     const stays = flight.read('a', asker(), read);
     leaving.abort();
     await expect(left).rejects.toBeInstanceOf(WaitEnded);
-    expect(started.map(({ aborted }) => aborted)).toEqual([false]);
+    expect(started.map((end) => end.isOver())).toEqual([false]);
     open();
     expect(await stays).toBe('answer 1');
   });
@@ -96,7 +97,7 @@ describe('someone who leaves', () => {
     leaving.forEach((one) => one.abort());
     const outcomes = await Promise.allSettled(left);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(started.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(started.map((end) => end.isOver())).toEqual([true]);
     const next = flight.read('a', asker(), read);
     open();
     expect(await next).toBe('answer 2');
@@ -108,7 +109,7 @@ describe('someone who leaves', () => {
     const hurried = flight.read('a', { ...asker(), withinMs: 5 }, read);
     const stays = flight.read('a', asker(), read);
     await expect(hurried).rejects.toBeInstanceOf(WaitEnded);
-    expect(started.map(({ aborted }) => aborted)).toEqual([false]);
+    expect(started.map((end) => end.isOver())).toEqual([false]);
     open();
     expect(await stays).toBe('answer 1');
   });
