@@ -80,7 +80,7 @@ function createExecutor(
       prepared: plans.get(request, (key) =>
         inSpan('gateway.plan', {}, () => {
           const operation = prepareOperation(planner, request, { isEndless: endless.has(key) });
-          if (operation.isFirst === 'ENDLESS') endless.add(key);
+          if (operation.whyFirst === 'ENDLESS') endless.add(key);
           return operation;
         }),
       ),

@@ -40,7 +40,7 @@ export function createPlanCache({
       if (refused) throw refused;
       try {
         const prepared = prepare(key);
-        plans.set(key, prepared, prepared.isFirst === 'IN_A_HURRY' ? { ttl: HURRIED_MS } : {});
+        plans.set(key, prepared, prepared.whyFirst === 'IN_A_HURRY' ? { ttl: HURRIED_MS } : {});
         return prepared;
       } catch (error) {
         if (error instanceof PlanningTookTooLong) unplanned.set(key, error);

@@ -20,8 +20,8 @@ export interface PreparedOperation extends CompiledPlan {
   /** Why it has no answer with these variables; null where it has one. */
   readonly refusal: (variables: Readonly<Record<string, unknown>>) => GraphQLError | null;
   readonly completionFor: CompletionFor;
-  /** Whether its plan is the first that was found, and why; null for the best. */
-  readonly isFirst: OperationPlan['isFirst'] | null;
+  /** Why its plan is the first that was found; null for the best. */
+  readonly whyFirst: OperationPlan['whyFirst'] | null;
   /** Whether it asks of the schema itself. */
   readonly introspects: boolean;
   /** About how much memory it takes. */
@@ -68,7 +68,7 @@ export function prepareOperation(
 function compiled(
   { apiSchema, meets }: Planner,
   { document, operation }: Asked,
-  { node, isFirst, planKeyOf, clientKeyOf }: OperationPlan,
+  { node, whyFirst, planKeyOf, clientKeyOf }: OperationPlan,
   labels: DeferLabels | null,
 ): PreparedOperation {
   const selections = selectionsOf(document, operation, planKeyOf);
@@ -83,7 +83,7 @@ function compiled(
     refusal: (variables) =>
       nullCondition(conditions, variables) ??
       (node ? null : unresolvable(selections, assigned(conditions, variables, defaults))),
-    isFirst: isFirst ?? null,
+    whyFirst: whyFirst ?? null,
     ...createCompletions(apiSchema, { kind: operation.operation, selections, conditions, defaults }),
     bytes: FEWEST_BYTES + BYTES_PER_CHARACTER * JSON.stringify(node ?? {}).length,
   };

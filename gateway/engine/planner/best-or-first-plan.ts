@@ -42,11 +42,11 @@ export function createBestOrFirstPlan(
     planFirst ??= createPlanInTime(planners.first, firstMs);
     return planFirst(document, operationName);
   };
-  const firstPlan: PlanOperation = (...asked) => ({ ...first(...asked), isFirst: 'ENDLESS' });
+  const firstPlan: PlanOperation = (...asked) => ({ ...first(...asked), whyFirst: 'ENDLESS' });
   return {
     firstPlan,
     plan(document, operationName) {
-      if (now() < restsUntil) return { ...first(document, operationName), isFirst: 'IN_A_HURRY' };
+      if (now() < restsUntil) return { ...first(document, operationName), whyFirst: 'IN_A_HURRY' };
       try {
         return planBest(document, operationName);
       } catch (error) {

@@ -7,10 +7,10 @@ export interface OperationPlan extends PlanKeys {
   /** Undefined where no subgraph is asked for anything. */
   readonly node: QueryPlan['node'];
   /**
-   * That it is the first plan that was found and not the best: because planning this operation does not come to an
+   * Why it is the first plan that was found and not the best: because planning this operation does not come to an
    * end (`ENDLESS`), or because another's didn't lately (`IN_A_HURRY`).
    */
-  readonly isFirst?: 'ENDLESS' | 'IN_A_HURRY';
+  readonly whyFirst?: 'ENDLESS' | 'IN_A_HURRY';
 }
 
 /** Some milliseconds of computing. Throws GraphQL errors for what can't be planned. */

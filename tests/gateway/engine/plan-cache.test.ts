@@ -3,7 +3,7 @@ import { PlanningTookTooLong } from '../../../gateway/engine/planner/plan-in-tim
 import type { PreparedOperation } from '../../../gateway/engine/prepare-operation';
 import type { GatewayRequest } from '../../../subgraphs/http/executor';
 
-type Prepared = Pick<PreparedOperation, 'bytes' | 'isFirst'>;
+type Prepared = Pick<PreparedOperation, 'bytes' | 'whyFirst'>;
 
 function start(prepared: Prepared | Error) {
   let asked = 0;
@@ -20,7 +20,7 @@ function start(prepared: Prepared | Error) {
       }),
   };
 }
-const PREPARED: Prepared = { bytes: 40, isFirst: null };
+const PREPARED: Prepared = { bytes: 40, whyFirst: null };
 
 it('prepares an operation once for its text and name', () => {
   const { get, asked } = start(PREPARED);
@@ -40,7 +40,7 @@ it('keeps those that were asked for last, within its bytes', () => {
 });
 
 it.each<[string, Prepared | Error, number]>([
-  ['what was planned in a hurry, after a while', { bytes: 40, isFirst: 'IN_A_HURRY' }, 600_000],
+  ['what was planned in a hurry, after a while', { bytes: 40, whyFirst: 'IN_A_HURRY' }, 600_000],
   ['what took too long to plan, after a minute, and fails until then', new PlanningTookTooLong(), 60_000],
 ])('prepares anew %s', (_, prepared, afterMs) => {
   const { get, asked, pass } = start(prepared);

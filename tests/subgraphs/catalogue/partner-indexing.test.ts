@@ -159,6 +159,24 @@ describeOnDatabases("the index of partners' offers", (database) => {
       await register.close();
     });
 
+    it('is read soon after, where partners could not be read when it was claimed', async () => {
+      const shop = await open();
+      const id = await join(shop);
+      let asked = 0;
+      const latest = (): Promise<undefined> => {
+        asked += 1;
+        return Promise.reject(new Error('the database is away'));
+      };
+      const errors: unknown[] = [];
+      read({ marketplaces: { latest }, onError: (error) => errors.push(error) });
+      await until(() => errors.length > 0);
+      await Promise.all(indexes.splice(0).map((index) => index.stop()));
+      expect(errors.length).toBe(asked);
+      // Its lease is a minute long; nobody holds it any more.
+      read();
+      await until(async () => (await found(id)) === 40);
+    });
+
     it('is read whole when another version of it means something else, though its shop tells changes', async () => {
       const shop = await open();
       const id = await join(shop);
