@@ -1,18 +1,27 @@
 import { createSingleFlight, type SingleFlight } from '../../../gateway/data-sources/single-flight';
 import { createInProcessDataSource } from '../../../gateway/data-sources/in-process';
 import { startGraphqlServer } from '../../../gateway/graphql-server';
-import { createRequestContext, type RequestDetails } from '../../../subgraphs/request-context';
+import {
+  createRequestContext,
+  perRequest,
+  type RequestContext,
+  type RequestDetails,
+} from '../../../subgraphs/request-context';
 import { actorOf } from '../../support/actors';
 import { gate } from '../../support/swapping-graph';
 import { schemaOf, supergraphOf } from '../../support/test-subgraphs';
 import { until } from '../../support/until';
 
+/** What a subgraph makes for a request. */
+const rowsFor = perRequest(() => ({ rows: [] }));
+
 /** One subgraph that counts what it is asked, and answers when a test says so. */
 async function start(singleFlight: SingleFlight | null = createSingleFlight()) {
-  let asked = 0;
+  const contexts: RequestContext[] = [];
   const { opened, open } = gate();
-  const answer = async (_: unknown, { n = 0 }: { n?: number }, context: { sources: unknown[] }) => {
-    asked += 1;
+  const answer = async (_: unknown, { n = 0 }: { n?: number }, context: RequestContext) => {
+    contexts.push(context);
+    rowsFor(context);
     context.sources.push({
       marketplace: 'mbiz',
       status: 'LIVE',
@@ -36,7 +45,9 @@ async function start(singleFlight: SingleFlight | null = createSingleFlight()) {
   });
   return {
     open,
-    asked: () => asked,
+    asked: () => contexts.length,
+    /** Of each execution. */
+    contexts,
     stop: () => server.stop(),
     async ask(
       query = '{ number(n: 1) }',
@@ -111,7 +122,8 @@ describe('operations that are asked at the same time', () => {
     await graph.stop();
   });
 
-  it('go on for the others when the one who asked first leaves', async () => {
+  /** A graph, and how often it was asked to join an execution or begin one. */
+  async function counting() {
     let joined = 0;
     const flight = createSingleFlight();
     const graph = await start({
@@ -121,16 +133,34 @@ describe('operations that are asked at the same time', () => {
         return flight.read(...wanted);
       },
     });
+    return { graph, joined: () => joined };
+  }
+
+  it('go on for the others when the one who asked first leaves, with all that was made for them', async () => {
+    const { graph, joined } = await counting();
     const leaving = new AbortController();
     const first = graph.ask(undefined, { signal: leaving.signal });
     await until(() => graph.asked() === 1);
     const second = graph.ask();
-    await until(() => joined === 2);
+    await until(() => joined() === 2);
     leaving.abort();
     expect((await first).data).toBeUndefined();
+    expect(graph.contexts.map(({ signal, made }) => [signal.aborted, made.size])).toEqual([[false, 1]]);
     graph.open();
     expect((await second).data).toEqual({ number: 1 });
     expect(graph.asked()).toBe(1);
+    await graph.stop();
+  });
+
+  it('are given up when the last of those who asked has left', async () => {
+    const { graph, joined } = await counting();
+    const leaving = new AbortController();
+    const both = [1, 2].map(() => graph.ask(undefined, { signal: leaving.signal }));
+    await until(() => graph.asked() === 1 && joined() === 2);
+    leaving.abort();
+    expect((await Promise.all(both)).map(({ data }) => data)).toEqual([undefined, undefined]);
+    expect(graph.contexts.map(({ signal }) => signal.aborted)).toEqual([true]);
+    graph.open();
     await graph.stop();
   });
 });
